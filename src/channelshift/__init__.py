@@ -1,0 +1,1 @@
+"""Channelshift: what a closed sales channel costs, where to move, and whether the move worked."""
