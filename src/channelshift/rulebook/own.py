@@ -12,7 +12,8 @@ from typing import Any
 
 import yaml
 
-from channelshift.rulebook.reader import FIELDS, read_rules, rules_in
+from channelshift.rulebook.reader import read_rules, rules_in
+from channelshift.rulebook.reading import FIELDS
 from channelshift.rulebook.rule import Rule
 
 HEADING = """\
