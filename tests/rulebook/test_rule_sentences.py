@@ -35,7 +35,8 @@ def answers(day: RulebookDay, said: dict[str, Any]) -> dict[str, Any]:
         "since_observed": status.since_observed,
         "may_link_out": link.allowed,
         "costs": {
-            c.rule_id: str(c.fixed) if c.fixed else c.rate for c in day.sale_costs(route, said.get("category"))
+            c.rule_id: str(c.fixed) if c.fixed else c.rate
+            for c in day.sale_costs(route, said.get("category"))
         },
     }
 

@@ -38,7 +38,7 @@ def read_records(path: Path, *, trusted: bool = False) -> list[Record]:
     Our own data goes through the fast C parser. A seller's file may be anything, and takes the one
     that cannot be made to overflow the machine's stack.
     """
-    return records_in(_text_of(path, trusted), path.name, trusted=trusted)
+    return records_in(text_of(path, trusted), path.name, trusted=trusted)
 
 
 def records_in(text: str, file: str, *, trusted: bool = False) -> list[Record]:
@@ -57,7 +57,8 @@ def records_in(text: str, file: str, *, trusted: bool = False) -> list[Record]:
     return [_record(node, file) for node in root.value]
 
 
-def _text_of(path: Path, trusted: bool) -> str:
+def text_of(path: Path, trusted: bool = False) -> str:
+    """What stands in a rules file."""
     try:
         data = path.read_bytes()
         if len(data) > MAX_OWN_BYTES and not trusted:

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from channelshift.rulebook.lines import text_of
 from channelshift.rulebook.reader import read_rules, rules_in
 from channelshift.rulebook.reading import FIELDS
 from channelshift.rulebook.rule import Rule
@@ -34,7 +35,7 @@ def append_own_rule(path: Path, draft: Mapping[str, Any]) -> Rule:
     The whole new file is read before it takes the old one's place: a draft that does not hold
     leaves the file as it was, and so does a power cut.
     """
-    before = path.read_text("utf-8-sig") if path.exists() else HEADING
+    before = text_of(path) if path.exists() else HEADING
     text = f"{before.rstrip()}\n{_as_yaml(_with_id(draft, path.name))}"
     rule = rules_in(text, path.name, own=True)[-1]
     _replace(path, text)

@@ -41,6 +41,7 @@ _WORDS = {
     "date_precision": PRECISIONS,
 }
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_YEARS = frozenset(str(year) for year in range(1990, 2101))  # 9999-12-31 is meant to be "open": say nothing
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,79}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
@@ -54,13 +55,13 @@ class Reading:
     def rule(self) -> Rule:
         """The rule this record states, or the first reason why it cannot be used."""
         self._check_names()
-        topic = self._word("topic")
+        platform, topic = self._word("platform"), self._word("topic")
         value = self._rule_value()
         starts, seen, ends = self._day("effective_from"), self._day("observed_on"), self._day("effective_to")
         self._check_days(starts, seen, ends)
         rule = Rule(
             id=self._id(),
-            platform=self._word("platform"),
+            platform=platform,
             market=self._market(),
             mode=self._mode(),
             subject=self._subject(topic),
@@ -210,13 +211,13 @@ class Reading:
         if not text:
             return None
         try:
-            if not _DAY.fullmatch(text):
+            if not _DAY.fullmatch(text) or text[:4] not in _YEARS:
                 raise ValueError(text)
             return date.fromisoformat(text)
         except ValueError as error:
             raise RulebookError(
                 sentence(
-                    "{file}, line {line}: {field} '{text}' is no day. Write it as 2023-09-12.",
+                    "{file}, line {line}: {field} '{text}' is no day. Write it as 2023-09-12, or leave it out.",
                     **self._place(name),
                     text=text,
                 )
