@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from channelshift.rulebook import Rulebook, RulebookError, RuleChange, rules_in
+from channelshift.rulebook import Rule, Rulebook, RulebookError, RuleChange, rules_in
 from channelshift.terms.route import Route
 
 BOOK = Rulebook.packaged()
@@ -42,6 +42,19 @@ def test_changes_tell_of_an_end_without_a_successor():
     assert told(app) == [("2025-01-18", None, "tiktok-us-app-off"), ("2025-01-20", "tiktok-us-app-off", None)]
     assert str(app[0].title) == "The TikTok app is switched off (US)"
     assert str(app[1].title) == "TikTok: app available no ends (US)"
+
+
+def test_a_change_everywhere_is_not_felt_where_a_closer_rule_stands():
+    def pins(market: str, value: str, day: str) -> tuple[Rule, ...]:
+        said = f"market: {market}, value: {value}, effective_from: {day}, id: own-{market.lower()}"
+        rest = "platform: pinterest, topic: pin_destination_link, status: in_force"
+        return rules_in(f"- {{{said}, {rest}}}", "mine.yaml", own=True)
+
+    book = BOOK.with_rules(pins("GLOBAL", "false", "2026-07-01")).with_rules(pins("US", "true", "2026-06-01"))
+    felt = [
+        told(book.changes(date(2026, 6, 2), date(2026, 8, 1), "pinterest", market)) for market in ("US", "FR")
+    ]
+    assert felt == [[], [("2026-07-01", "pinterest-out", "own-global")]]
 
 
 def test_events_show_the_disputed_day_and_say_that_it_is_disputed():

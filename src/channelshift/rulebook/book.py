@@ -132,9 +132,17 @@ class Rulebook:
         self, first: date, last: date, platform: str | None, market: str | None, statuses: frozenset[str]
     ) -> list[RuleChange]:
         rules = [r for r in self.rules if r.status in statuses and platform in (None, r.platform)]
-        if market is not None:
-            rules = in_market(rules, market, self._named)
-        return changes_among(rules, first, last)
+        if market is None:
+            return changes_among(rules, first, last)
+        found = changes_among(in_market(rules, market, self._named), first, last)
+        return [change for change in found if self._is_felt(change, market)]
+
+    def _is_felt(self, change: RuleChange, market: str) -> bool:
+        """Whether the market feels the change: not where a closer rule of its own stands before it."""
+        after = change.after
+        if after is None or not after.in_force:
+            return True
+        return after in self.on(change.day).rules(market, after.applies_to)
 
     def fee_periods(self, pool: Pool = Pool.SELLER_WAREHOUSE) -> list[FeePeriod]:
         """The fees of ordinary sales, day by day, for goods that leave from this pool."""

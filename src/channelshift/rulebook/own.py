@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from datetime import date
@@ -22,6 +23,9 @@ HEADING = """\
 # effective_from (year-month-day). status is announced or in_force; confidence is high, medium or low;
 # source says who told us.
 """
+
+# Line ends that YAML would fold into a space; a form in a browser sends the first of them.
+_BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 
 
 def read_own_rules(path: Path) -> tuple[Rule, ...]:
@@ -61,7 +65,9 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
-    return value if isinstance(value, bool | int | float | str) else str(value)
+    if isinstance(value, bool | int | float):
+        return value
+    return _BREAKS.sub("\n", str(value))
 
 
 def _replace(path: Path, text: str) -> None:

@@ -217,7 +217,7 @@ class Reading:
         except ValueError as error:
             raise RulebookError(
                 sentence(
-                    "{file}, line {line}: {field} '{text}' is no day. Write it as 2023-09-12, or leave it out.",
+                    "{file}, line {line}: {field} '{text}' is no day. Write 2023-09-12 or leave it out.",
                     **self._place(name),
                     text=text,
                 )
