@@ -1,0 +1,327 @@
+"""Every line of a plan with its reason, and every limit with its worth, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from channelshift.planning.evaluate import held_back
+from channelshift.planning.problem import HOURS, MONEY, Lever, per_week
+from channelshift.planning.response import Array
+from channelshift.planning.shadow import Shadow
+from channelshift.planning.solve import Plan
+from channelshift.terms.text import Sentence, sentence
+
+
+@dataclass(frozen=True)
+class Line:
+    """One decision. `what` is spend, hours, mode, send, buy or hold; `where` names lever, SKU or pool.
+
+    `unit` is the currency, "hours", "units" or the sales mode chosen. `market` is set for modes.
+    """
+
+    week: date
+    what: str
+    where: str
+    amount: float
+    unit: str
+    reason: Sentence
+    sku: str = ""
+    market: str = ""
+
+
+def lines(plan: Plan) -> tuple[Line, ...]:
+    """The whole plan, week by week, each line with its reason."""
+    found = [*_inputs(plan), *_modes(plan), *_sends(plan), *_buys(plan), *_holds(plan)]
+    order = ("mode", "spend", "hours", "buy", "send", "hold")
+    return tuple(sorted(found, key=lambda n: (n.week, order.index(n.what), n.where, n.sku)))
+
+
+def _monday(plan: Plan, week: int) -> date:
+    return plan.problem.first_day + timedelta(weeks=week)
+
+
+def _inputs(plan: Plan) -> Iterator[Line]:
+    for n, lever in enumerate(plan.problem.levers):
+        if lever.most <= 0 and lever.now <= 0:
+            continue
+        for week in range(plan.problem.weeks):
+            amount = float(plan.inputs[n, week])
+            if amount > 0 or lever.now > 0:
+                unit = plan.problem.currency if lever.unit == MONEY else lever.unit
+                what = "hours" if lever.unit == HOURS else "spend"
+                yield Line(_monday(plan, week), what, lever.name, amount, unit, input_reason(plan, n, week))
+
+
+def input_reason(plan: Plan, n: int, week: int) -> Sentence:
+    """Why this lever gets this much in this week."""
+    lever, amount = plan.problem.levers[n], float(plan.inputs[n, week])
+    opened = float(plan.numbers.open[n, week])
+    if opened <= 0:
+        return sentence("This route is closed all week: nothing is spent here.")
+    if plan.marginal is None:
+        return sentence("Kept as it is.")
+    brings = float(plan.marginal[n, week])
+    if amount <= 0:
+        return _nothing_here(plan, n, week, brings)
+    if opened < 1:
+        return _part_of_a_week(plan, lever, week, opened)
+    if amount >= plan.numbers.most[n, week] - 1e-6:
+        return sentence(
+            "Held at the most you allow, {most} a week. One more would bring {brings} {currency}.",
+            most=round(lever.most, 2),
+            brings=round(brings, 2),
+            currency=plan.problem.currency,
+        )
+    return _in_between(plan, n, week, brings)
+
+
+def _nothing_here(plan: Plan, n: int, week: int, brings: float) -> Sentence:
+    other = _next_best(plan, n, week)
+    if other is not None and plan.marginal is not None and float(plan.marginal[other, week]) > brings:
+        return sentence(
+            "Nothing here: the first would bring {brings} {currency}, and {other} still brings {more}.",
+            brings=round(brings, 2),
+            currency=plan.problem.currency,
+            other=plan.problem.levers[other].name,
+            more=round(float(plan.marginal[other, week]), 2),
+        )
+    cost = plan.problem.levers[n].cost
+    if brings > cost + 0.005:
+        return sentence(
+            "Nothing this week: the first would bring {brings} {currency}; other weeks pay more.",
+            brings=round(brings, 2),
+            currency=plan.problem.currency,
+        )
+    return sentence(
+        "Nothing here: the first would bring only {brings} {currency}.",
+        brings=round(brings, 2),
+        currency=plan.problem.currency,
+    )
+
+
+def _part_of_a_week(plan: Plan, lever: Lever, week: int, opened: float) -> Sentence:
+    day = _monday(plan, week) + timedelta(days=round(opened * 7))
+    shares = per_week(lever.open, plan.problem.weeks)
+    if week + 1 < len(shares) and shares[week + 1] > opened:
+        return sentence("This route is open for {days} days of this week.", days=round(opened * 7))
+    return sentence("This route closes on {day}: nothing is spent after it.", day=day)
+
+
+def _in_between(plan: Plan, n: int, week: int, brings: float) -> Sentence:
+    lever, other = plan.problem.levers[n], _next_best(plan, n, week)
+    amount = round(float(plan.inputs[n, week]), 2)
+    if brings <= lever.cost + 0.02 and lever.cost > 0:
+        return sentence(
+            "Raised to {amount} a week, where one more brings back no more than it costs.", amount=amount
+        )
+    if brings <= 0.01:
+        return sentence("At {amount} a week a further one brings nothing more.", amount=amount)
+    if other is not None:
+        return sentence(
+            "Each further {unit} here brings {brings} {currency} at {amount} a week; "
+            "beyond that {other} pays more.",
+            unit=_unit(plan, lever),
+            brings=round(brings, 2),
+            currency=plan.problem.currency,
+            amount=amount,
+            other=plan.problem.levers[other].name,
+        )
+    return sentence(
+        "Each further {unit} here brings {brings} {currency} at {amount} a week; the limit allows no more.",
+        unit=_unit(plan, lever),
+        brings=round(brings, 2),
+        currency=plan.problem.currency,
+        amount=amount,
+    )
+
+
+def _unit(plan: Plan, lever: Lever) -> str:
+    return plan.problem.currency if lever.unit == MONEY else "hour"
+
+
+def _next_best(plan: Plan, n: int, week: int) -> int | None:
+    """The other lever of the same unit that would bring most for one more, if any is open and has room."""
+    if plan.marginal is None:
+        return None
+    unit, room = plan.problem.levers[n].unit, plan.numbers.most[:, week] - plan.inputs[:, week]
+    others = [
+        m
+        for m, lever in enumerate(plan.problem.levers)
+        if m != n and lever.unit == unit and room[m] > 1e-6 and plan.marginal[m, week] > 0
+    ]
+    return max(others, key=lambda m: float(plan.marginal[m, week]), default=None)  # type: ignore[index]
+
+
+def _modes(plan: Plan) -> Iterator[Line]:
+    for n, choice in enumerate(plan.problem.choices):
+        chosen = int(plan.decisions.modes[n])
+        earns = [_mode_earns(plan, n, option) for option in range(len(choice.options))]
+        mode = choice.options[chosen].mode
+        yield Line(
+            plan.problem.first_day,
+            "mode",
+            choice.sku,
+            earns[chosen],
+            mode,
+            _mode_reason(plan, n, chosen, earns),
+            sku=choice.sku,
+            market=choice.market,
+        )
+
+
+def _mode_earns(plan: Plan, choice: int, option: int) -> float:
+    """What the SKU would bring under an option with the plan's inputs, were there stock enough."""
+    numbers = plan.numbers
+    at = (numbers.choice_of == choice) & (numbers.option_of == option)
+    per_order = numbers.rate * np.maximum(numbers.margin, 0) * at[:, :, None]
+    return float((per_order * plan.outcome.demand[:, None, :]).sum())
+
+
+def _mode_reason(plan: Plan, n: int, chosen: int, earns: list[float]) -> Sentence:
+    choice = plan.problem.choices[n]
+    rest = [o for o in range(len(earns)) if o != chosen]
+    if not rest:
+        return sentence("{mode} is the only sales mode allowed.", mode=choice.options[chosen].mode)
+    other = max(rest, key=lambda o: earns[o])
+    more = earns[chosen] - earns[other]
+    if more >= 0:
+        return sentence(
+            "{mode} brings about {more} {currency} more than {other} over the plan.",
+            mode=choice.options[chosen].mode,
+            more=round(more),
+            currency=plan.problem.currency,
+            other=choice.options[other].mode,
+        )
+    return sentence(
+        "{mode} leaves goods and limits to what earns more elsewhere; "
+        "{other} alone would bring {less} {currency} more.",
+        mode=choice.options[chosen].mode,
+        other=choice.options[other].mode,
+        less=round(-more),
+        currency=plan.problem.currency,
+    )
+
+
+def _sends(plan: Plan) -> Iterator[Line]:
+    send, transfer = plan.decisions.send, plan.numbers.transfer
+    for p, s, w in zip(*np.nonzero(send > 1e-6), strict=True):
+        takes, units = int(transfer[p]), float(send[p, s, w])
+        pool, sku = plan.problem.pools[p].name, plan.problem.products[s].sku
+        short = _short_without(plan.outcome.stock[p, s], units, w + takes)
+        reason = _send_reason(plan, pool, takes, short)
+        yield Line(_monday(plan, int(w)), "send", pool, units, "units", reason, sku=sku)
+
+
+def _send_reason(plan: Plan, pool: str, takes: int, short: int | None) -> Sentence:
+    if short is None:
+        return sentence("Sent because it earns or keeps more in {pool} than in the warehouse.", pool=pool)
+    if takes == 0:
+        return sentence("Sent now: without it {pool} sells out in week {week}.", pool=pool, week=short + 1)
+    return sentence(
+        "Sent now because it takes {takes} weeks and {pool} sells out in week {week} without it.",
+        takes=takes,
+        pool=pool,
+        week=short + 1,
+    )
+
+
+def _buys(plan: Plan) -> Iterator[Line]:
+    warehouse = plan.numbers.warehouse
+    for s, w in zip(*np.nonzero(plan.decisions.buy > 1e-6), strict=True):
+        lead, units = int(plan.numbers.lead[s]), float(plan.decisions.buy[s, w])
+        sku = plan.problem.products[s].sku
+        short = _short_without(plan.outcome.stock[warehouse, s], units, w + lead)
+        week = int(w + lead if short is None else short)
+        reason = sentence(
+            "Ordered now because it takes {lead} weeks to arrive; "
+            "without it the warehouse runs short in week {week}.",
+            lead=lead,
+            week=week + 1,
+        )
+        pool = plan.problem.pools[warehouse].name
+        yield Line(_monday(plan, int(w)), "buy", pool, units, "units", reason, sku=sku)
+
+
+def _short_without(stock: Array, units: float, arrives: int) -> int | None:
+    """The first week in which a pool would be short, had these units not arrived."""
+    short = np.nonzero(stock[arrives:] < units - 1e-6)[0]
+    return int(arrives + short[0]) if len(short) else None
+
+
+def _holds(plan: Plan) -> Iterator[Line]:
+    """What a lever is not offered although buyers would take it."""
+    if plan.decisions.offer is None:
+        return
+    held = held_back(plan.numbers, plan.decisions)
+    for v, s, w in zip(*np.nonzero(held), strict=True):
+        lever, sku = plan.problem.levers[v].name, plan.problem.products[s].sku
+        offer = float(plan.decisions.offer[v, s, w])
+        margin = float(plan.numbers.margin[v, s, w])
+        yield Line(_monday(plan, int(w)), "hold", lever, offer, "units", _hold_reason(plan, margin), sku=sku)
+
+
+def _hold_reason(plan: Plan, margin: float) -> Sentence:
+    if margin < 0:
+        return sentence(
+            "Not offered beyond this: each unit loses {loss} {currency} here.",
+            loss=round(-margin, 2),
+            currency=plan.problem.currency,
+        )
+    return sentence("Offered up to this: the stock earns more elsewhere or later, or a limit forbids more.")
+
+
+def shadow_sentence(plan: Plan, shadow: Shadow) -> Sentence:
+    """What one more unit of a limit would be worth, in words."""
+    values = {"worth": round(shadow.worth, 2), "currency": plan.problem.currency}
+    if shadow.worth < 0.005:
+        return _not_binding(shadow)
+    match shadow.kind:
+        case "budget":
+            return sentence(
+                "One more {currency} of budget over the plan is worth {worth} {currency}.", **values
+            )
+        case "weekly_budget":
+            return sentence(
+                "One more {currency} of budget in every week is worth {worth} {currency}.", **values
+            )
+        case "hours":
+            return sentence(
+                "{name}: one more hour in every week is worth {worth} {currency} over the plan.",
+                name=shadow.name,
+                **values,
+            )
+        case "buying":
+            return sentence("One more {currency} for buying stock is worth {worth} {currency}.", **values)
+        case "share":
+            return sentence(
+                "Letting {platform} bring one more percentage point of profit is worth {worth} {currency}.",
+                platform=shadow.name,
+                **values,
+            )
+        case "stock":
+            return sentence(
+                "One more {sku} in {pool} on the first day is worth {worth} {currency}.",
+                sku=shadow.sku,
+                pool=shadow.name,
+                **values,
+            )
+    return sentence("Asking for one {currency} less of profit is worth {worth} {currency}.", **values)
+
+
+def _not_binding(shadow: Shadow) -> Sentence:
+    match shadow.kind:
+        case "hours":
+            return sentence("{name}: more hours would bring nothing.", name=shadow.name)
+        case "share":
+            return sentence("The share limit does not hold {platform} back.", platform=shadow.name)
+        case "buying":
+            return sentence("More cash for stock would bring nothing.")
+        case "stock":
+            return sentence("More {sku} in {pool} would bring nothing.", sku=shadow.sku, pool=shadow.name)
+        case "least_profit":
+            return sentence("The least profit you ask for is no burden.")
+    return sentence("More budget would bring nothing.")

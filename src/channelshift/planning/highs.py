@@ -1,0 +1,118 @@
+"""A linear programme as arrays, handed to HiGHS and read back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import highspy
+import numpy as np
+from scipy.sparse import coo_matrix
+
+from channelshift.planning.numbers import Flags, Ints
+from channelshift.planning.response import Array
+
+INFINITY = highspy.kHighsInf
+
+
+@dataclass
+class Sheet:
+    """Columns and rows as they are added, block by block. The objective is to be made large."""
+
+    gain: list[Array] = field(default_factory=list)
+    low: list[Array] = field(default_factory=list)
+    high: list[Array] = field(default_factory=list)
+    whole: list[Flags] = field(default_factory=list)
+    row_low: list[Array] = field(default_factory=list)
+    row_high: list[Array] = field(default_factory=list)
+    cells: list[tuple[Ints, Ints, Array]] = field(default_factory=list)
+    columns: int = 0
+    rows: int = 0
+
+    def add_columns(
+        self,
+        shape: tuple[int, ...],
+        gain: Any = 0.0,
+        low: Any = 0.0,
+        high: Any = INFINITY,
+        whole: bool = False,
+    ) -> Ints:
+        """Add a block of unknowns and return their places, in the block's shape."""
+        n = int(np.prod(shape))
+        for values, value in ((self.gain, gain), (self.low, low), (self.high, high)):
+            values.append(np.broadcast_to(np.asarray(value, dtype=float), shape).ravel())
+        self.whole.append(np.full(n, whole))
+        places = np.arange(self.columns, self.columns + n, dtype=np.int64).reshape(shape)
+        self.columns += n
+        return places
+
+    def add_rows(self, shape: tuple[int, ...], low: Any = -INFINITY, high: Any = INFINITY) -> Ints:
+        n = int(np.prod(shape))
+        self.row_low.append(np.broadcast_to(np.asarray(low, dtype=float), shape).ravel())
+        self.row_high.append(np.broadcast_to(np.asarray(high, dtype=float), shape).ravel())
+        places = np.arange(self.rows, self.rows + n, dtype=np.int64).reshape(shape)
+        self.rows += n
+        return places
+
+    def put(self, rows: Any, columns: Any, values: Any = 1.0) -> None:
+        r, c, v = np.broadcast_arrays(rows, columns, np.asarray(values, dtype=float))
+        self.cells.append((r.ravel(), c.ravel(), v.ravel()))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What HiGHS found. `prices` are what one more unit of each row's bound is worth."""
+
+    found: bool
+    infeasible: bool
+    values: Array
+    prices: Array
+    objective: float
+    bound: float
+
+
+def solve_sheet(sheet: Sheet, time_limit: float, gap: float, whole: bool = True) -> Answer:
+    """Solve it; with `whole` off, whole numbers may be fractions."""
+    solver = highspy.Highs()
+    for name, value in (
+        ("output_flag", False),
+        ("time_limit", float(time_limit)),
+        ("mip_rel_gap", float(gap)),
+        ("primal_feasibility_tolerance", 1e-9),
+        ("mip_feasibility_tolerance", 1e-9),
+    ):
+        solver.setOptionValue(name, value)
+    lp = _as_highs(sheet, whole)
+    solver.passModel(lp)
+    solver.run()
+    status = solver.getModelStatus()
+    info, solution = solver.getInfo(), solver.getSolution()
+    integer = whole and any(w.any() for w in sheet.whole)
+    found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    bound = info.mip_dual_bound if integer else info.objective_function_value
+    return Answer(
+        found=found,
+        infeasible=status
+        in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible),
+        values=np.array(solution.col_value) if found else np.zeros(sheet.columns),
+        prices=-np.array(solution.row_dual) if found and not integer else np.zeros(sheet.rows),
+        objective=-float(info.objective_function_value),
+        bound=-float(bound),
+    )
+
+
+def _as_highs(sheet: Sheet, whole: bool) -> highspy.HighsLp:
+    rows, columns, values = (np.concatenate([cell[n] for cell in sheet.cells]) for n in range(3))
+    matrix = coo_matrix((values, (rows, columns)), shape=(sheet.rows, sheet.columns)).tocsc()
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = sheet.columns, sheet.rows
+    lp.col_cost_ = -np.concatenate(sheet.gain)
+    lp.col_lower_, lp.col_upper_ = np.concatenate(sheet.low), np.concatenate(sheet.high)
+    lp.row_lower_, lp.row_upper_ = np.concatenate(sheet.row_low), np.concatenate(sheet.row_high)
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
+    flags = np.concatenate(sheet.whole)
+    if whole and flags.any():
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        lp.integrality_ = [kinds[int(f)] for f in flags]
+    return lp

@@ -1,0 +1,230 @@
+"""The question a plan answers, in numbers: levers, products, pools, sales modes and limits.
+
+All money is in one currency. Whatever may change by week is one number or one number per week.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from channelshift.planning.response import Curve
+from channelshift.terms.complaints import ChannelshiftError
+from channelshift.terms.text import Sentence, sentence
+
+Weekly = float | tuple[float, ...]
+MONEY, HOURS = "money", "hours"
+
+
+class BadProblem(ChannelshiftError):  # noqa: N818
+    """The numbers do not make a question: a name is unknown, or a figure is missing."""
+
+
+class NoFeasiblePlan(ChannelshiftError):  # noqa: N818
+    """A limit cannot be kept by any plan. `limit` names it and `least` is the value that can hold."""
+
+    def __init__(self, message: Sentence, limit: str, least: float) -> None:
+        super().__init__(message)
+        self.limit = limit
+        self.least = least
+
+
+@dataclass(frozen=True)
+class Lever:
+    """One thing that can be turned up or down every week: spend or hours on one route.
+
+    `open` is the share of each week in which the dated rules leave the route open. `ramp` and
+    `season` multiply the curve. A `pool` of None means that stock is not counted and sets no limit.
+    A `platform` of "" belongs to nobody else and is never too large a share.
+    """
+
+    name: str
+    route: str
+    source: str
+    format: str
+    unit: str
+    curve: Curve
+    now: float
+    most: float
+    platform: str
+    market: str
+    pool: str | None
+    mode: str = ""
+    least: float = 0.0
+    unit_cost: float | None = None  # None: 1 for money, 0 for hours (wages are paid in any case)
+    open: Weekly = 1.0
+    ramp: Weekly = 1.0
+    season: Weekly = 1.0
+
+    @property
+    def cost(self) -> float:
+        """What one unit of input takes from CM3."""
+        if self.unit_cost is not None:
+            return self.unit_cost
+        return 1.0 if self.unit == MONEY else 0.0
+
+
+@dataclass(frozen=True)
+class Product:
+    """One SKU: how often it is ordered, what it costs, and how long it takes to buy.
+
+    `share` is its part of a lever's orders, unless `shares` says otherwise for that lever. A
+    `lead_time_weeks` of None means that no more can be bought.
+    """
+
+    sku: str
+    share: float = 0.0
+    shares: Mapping[str, float] = field(default_factory=dict)
+    units_per_order: float = 1.0
+    unit_cost: float = 0.0
+    cash_cost: float = 0.0
+    pack: int = 1
+    lead_time_weeks: int | None = None
+    salvage: float = 0.0  # part of its cost that comes back where no route can sell it any more
+    kept: float = 1.0  # part of its cost it keeps where it can still be sold after the plan
+
+
+@dataclass(frozen=True)
+class Margin:
+    """What one unit sold through a lever brings before ads: CM2 per unit."""
+
+    lever: str
+    sku: str
+    per_unit: Weekly
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Stock in one place. What is sent there takes `transfer_weeks` from the seller's warehouse.
+
+    `transfer_weeks` of None means that nothing can be sent there. A SKU that is not listed has none.
+    """
+
+    name: str
+    market: str
+    storage_cost: float = 0.0
+    opening: Mapping[str, float] = field(default_factory=dict)
+    arrivals: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    transfer_weeks: int | None = None
+
+
+@dataclass(frozen=True)
+class ModeOption:
+    """One way to sell a SKU: levers of this mode sell it only where this option is chosen."""
+
+    mode: str
+    volume: float = 1.0
+    extra_margin: float = 0.0
+    allowed: Weekly = 1.0
+
+
+@dataclass(frozen=True)
+class ModeChoice:
+    """One sales mode for one SKU in one market, for the whole plan."""
+
+    sku: str
+    market: str
+    options: tuple[ModeOption, ...]
+    now: str
+
+
+@dataclass(frozen=True)
+class HourLimit:
+    """Hours there are in a week: of the whole team, or of those who make some formats."""
+
+    name: str
+    per_week: Weekly
+    formats: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a plan must keep to. None means no limit."""
+
+    budget: float | None = None
+    weekly_budget: Weekly | None = None
+    hours: tuple[HourLimit, ...] = ()
+    max_share: float | None = None  # of the levers' profit, for each platform
+    buying: float | None = None  # cash for stock over the plan
+    least_profit: float | None = None  # of the levers together
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Where to move, asked in numbers. `warehouse` names the pool that purchases reach."""
+
+    first_day: date
+    levers: tuple[Lever, ...]
+    products: tuple[Product, ...]
+    margins: tuple[Margin, ...]
+    pools: tuple[Pool, ...] = ()
+    warehouse: str | None = None
+    choices: tuple[ModeChoice, ...] = ()
+    limits: Limits = Limits()
+    weeks: int = 12
+    currency: str = "USD"
+
+    def __post_init__(self) -> None:
+        _check_names(self)
+        _check_weeks(self)
+        _check_margins(self)
+
+
+def share_of(product: Product, lever: Lever) -> float:
+    """Units of a product in one order of a lever."""
+    return product.shares.get(lever.name, product.share) * product.units_per_order
+
+
+def per_week(value: Weekly, weeks: int) -> tuple[float, ...]:
+    """One number for each week."""
+    return value if isinstance(value, tuple) else (value,) * weeks
+
+
+def _check_names(problem: Problem) -> None:
+    pools = {p.name for p in problem.pools}
+    wanted = {lever.pool for lever in problem.levers} | {problem.warehouse}
+    for name in sorted(str(n) for n in wanted - pools - {None}):
+        raise BadProblem(sentence("No pool is called {pool}: add it, or name another.", pool=name))
+    for choice in problem.choices:
+        if choice.now not in {o.mode for o in choice.options}:
+            raise BadProblem(
+                sentence(
+                    "{sku} in {market} is sold as {mode} now, which is not among its sales modes.",
+                    sku=choice.sku,
+                    market=choice.market,
+                    mode=choice.now,
+                )
+            )
+
+
+def _check_weeks(problem: Problem) -> None:
+    values: list[tuple[str, Weekly]] = [(m.sku, m.per_unit) for m in problem.margins]
+    for lever in problem.levers:
+        values += [(lever.name, lever.open), (lever.name, lever.ramp), (lever.name, lever.season)]
+    values += [(h.name, h.per_week) for h in problem.limits.hours]
+    values += [(p.name, a) for p in problem.pools for a in p.arrivals.values()]
+    for name, value in values:
+        if isinstance(value, tuple) and len(value) != problem.weeks:
+            raise BadProblem(
+                sentence(
+                    "{name} has figures for {found} weeks, the plan has {weeks}.",
+                    name=name,
+                    found=len(value),
+                    weeks=problem.weeks,
+                )
+            )
+
+
+def _check_margins(problem: Problem) -> None:
+    known = {(m.lever, m.sku) for m in problem.margins}
+    for lever in problem.levers:
+        for product in problem.products:
+            if share_of(product, lever) > 0 and (lever.name, product.sku) not in known:
+                raise BadProblem(
+                    sentence(
+                        "There is no margin for {sku} on {lever}: give one, or set its share to 0.",
+                        sku=product.sku,
+                        lever=lever.name,
+                    )
+                )
