@@ -76,7 +76,7 @@ class Lever:
 
 
 LEVERS = (
-    Lever(LINK, "tiktok_video", hours=Response(190, 60)),
+    Lever(LINK, "tiktok_video", hours=Response(205, 60)),
     Lever(BIO, "tiktok_video", 2.0, hours=Response(12, 50)),
     Lever(WHATSAPP, "whatsapp", 1.0, hours=Response(24, 10)),
     Lever(META, spend=Response(38, 480)),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from channelshift.simulate.things import ZERO, Line, Order, SpendDay, cents
 from channelshift.simulate.truth import Rates, monday_of
-from decimal import Decimal
 
 _DAYS_AFTER_DELIVERY = 8
 _LOST_PARCEL_EVERY = 211

@@ -85,7 +85,9 @@ class Shelves:
         if place not in self.on_hand:
             return
         wanted = int(max(self._pace(place), _LEAST_DAILY) * (product.transfer_days + 7 * _WEEKS_SENT))
-        units = min(wanted - self.on_hand[place] - self._coming(place), self.on_hand[product.sku, SELLER] // 3)
+        units = min(
+            wanted - self.on_hand[place] - self._coming(place), self.on_hand[product.sku, SELLER] // 3
+        )
         if units >= 10:
             self.on_hand[product.sku, SELLER] -= units
             self._ship(Shipment(day, day + timedelta(days=product.transfer_days), *place, units))

@@ -123,9 +123,7 @@ def truth_of(seed: int) -> Truth:
         ceiling, half = np.exp(rng.normal(0, 0.06, 2))
         return Response(response.ceiling * float(ceiling), response.half * float(half))
 
-    shaped = tuple(
-        replace(lever, hours=near(lever.hours), spend=near(lever.spend)) for lever in LEVERS
-    )
+    shaped = tuple(replace(lever, hours=near(lever.hours), spend=near(lever.spend)) for lever in LEVERS)
     recapture = {key: share * float(rng.uniform(0.75, 1.25)) for key, share in _RECAPTURE.items()}
     return Truth(shaped, recapture, _REPEAT)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -11,12 +12,14 @@ from functools import cached_property
 import numpy as np
 
 from channelshift.simulate import levers as lv
+from channelshift.simulate.actions import WeekActions
 from channelshift.simulate.diary import Week, diary
+from channelshift.simulate.economics import order_margin
 from channelshift.simulate.history import History
 from channelshift.simulate.levers import NEWS_DAY, Lever
 from channelshift.simulate.orders import ROLLS, Counter
 from channelshift.simulate.rates import weekly_rates
-from channelshift.simulate.stock import Shelves
+from channelshift.simulate.stock import SELLER, Place, Shelves
 from channelshift.simulate.things import Order, SpendDay, Video, cents
 from channelshift.simulate.truth import Truth, truth_of
 from channelshift.simulate.videos import Screening, film_videos
@@ -98,7 +101,7 @@ class World:
             comers = [self.truth.lever(k) for k, c in zip(expected, counts, strict=True) for _ in range(c)]
             # Mostly in the evening: a mean around five in the afternoon, never past midnight.
             seconds = np.sort((rng.beta(3.2, 1.8, len(comers)) * 86_000).astype(int))
-            rng.shuffle(comers)  # type: ignore[arg-type]
+            rng.shuffle(comers)
             rows = rng.random((len(comers), ROLLS))
             midnight = datetime.combine(day, time())
             moments = [midnight + timedelta(seconds=int(s)) for s in seconds]
@@ -134,14 +137,36 @@ class World:
             for name, amount in zip(names, (first, daily - first), strict=False):
                 yield SpendDay(day, route, name, amount, currency)
 
-    # ------------------------------------------------------------ what a planner starts from
+    # ------------------------------------------------------------ the truth a plan is scored against
 
-    def usual(self, weeks: int = 8) -> tuple[Mapping[str, float], Mapping[str, float]]:
-        """Mean weekly hours by kind of work and spend by route over the last weeks before the news."""
+    def usual_actions(self, weeks: int = 8) -> WeekActions:
+        """What an average week looked like over the last weeks before the news, buying and sending too."""
         last = [week for week in self.weeks if week.sunday < NEWS_DAY][-weeks:]
-        hours = {k: sum(week.hours[k] for week in last) / weeks for k in last[0].hours}
-        spend = {k: sum(week.spend[k] for week in last) / weeks for k in last[0].spend}
-        return hours, spend
+        taken: dict[Place, float] = defaultdict(float)
+        for day, place, units in self._lived[1].taken:
+            if last[0].monday <= day <= last[-1].sunday:
+                taken[place] += units / weeks
+        buy: dict[str, float] = defaultdict(float)
+        for (sku, _), weekly in taken.items():
+            buy[sku] += weekly
+        return WeekActions(
+            spend={key: sum(week.spend[key] for week in last) / weeks for key in last[0].spend},
+            hours={key: sum(week.hours[key] for week in last) / weeks for key in last[0].hours},
+            send={place: units for place, units in taken.items() if place[1] != SELLER},
+            buy=dict(buy),
+        )
+
+    def expected_cm3_by_route(self, month: date) -> dict[str, float]:
+        """What each route earns on average in the month a day lies in, with everything in stock."""
+        first = month.replace(day=1)
+        days = [first + timedelta(days=n) for n in range(31)]
+        earned: dict[str, float] = defaultdict(float)
+        for day in (day for day in days if day.month == first.month):
+            week = self.week_of(day)
+            for key, orders in self.truth.expected_orders(day, week.hours, week.spend).items():
+                earned[key] += orders / 7 * order_margin(self.truth.lever(key), day, self.truth)
+                earned[key] -= week.spend.get(key, 0.0) / 7
+        return dict(earned)
 
 
 def _numbered(orders: list[Order]) -> Iterator[Order]:

@@ -6,16 +6,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from channelshift.simulate import levers as lv
-from channelshift.simulate.files.table import write_rows
+from channelshift.simulate.files.table import head_of, write_rows
 from channelshift.simulate.history import History
 from channelshift.simulate.things import ZERO, SpendDay, cents
 
-HEAD = (
-    "Reporting starts|Reporting ends|Day|Campaign name|Campaign delivery|Attribution setting|Results|"
-    "Result indicator|Reach|Frequency|Cost per results|Amount spent (USD)|Impressions|"
-    "CPM (cost per 1,000 impressions) (USD)|Link clicks|CPC (cost per link click) (USD)|"
-    "CTR (link click-through rate)|Landing page views|Purchases conversion value|Ends"
-).split("|")
+HEAD = head_of("meta_ads")
 
 
 def write(history: History, folder: Path) -> list[Path]:

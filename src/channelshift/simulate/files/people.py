@@ -4,9 +4,47 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-_FIRST = "Avery Blake Casey Dana Ellis Frankie Gray Harper Indigo Jules Kit Lane Marlow Nico Oakley Perry".split()
-_LAST = "Ashdown Brightwater Calloway Dunmore Everfield Farrow Glenholt Hartwick Ives Kestrel Lowry Merrin".split()
-_STREETS = "Maple Street,Harbor Road,Mill Lane,Orchard Way,Linden Avenue,Cedar Court,Quarry Road".split(",")
+_FIRST = (
+    "Avery",
+    "Blake",
+    "Casey",
+    "Dana",
+    "Ellis",
+    "Frankie",
+    "Gray",
+    "Harper",
+    "Indigo",
+    "Jules",
+    "Kit",
+    "Lane",
+    "Marlow",
+    "Nico",
+    "Oakley",
+    "Perry",
+)
+_LAST = (
+    "Ashdown",
+    "Brightwater",
+    "Calloway",
+    "Dunmore",
+    "Everfield",
+    "Farrow",
+    "Glenholt",
+    "Hartwick",
+    "Ives",
+    "Kestrel",
+    "Lowry",
+    "Merrin",
+)
+_STREETS = (
+    "Maple Street",
+    "Harbor Road",
+    "Mill Lane",
+    "Orchard Way",
+    "Linden Avenue",
+    "Cedar Court",
+    "Quarry Road",
+)
 _US = (
     ("Fairmont", "CA", "California", "94508"),
     ("Brookhaven", "TX", "Texas", "75001"),

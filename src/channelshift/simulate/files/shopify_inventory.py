@@ -5,15 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from channelshift.simulate.catalogue import PRODUCTS, Product
-from channelshift.simulate.files.table import write_rows
+from channelshift.simulate.files.table import head_of, write_rows
 from channelshift.simulate.history import History
 from channelshift.simulate.stock import SELLER
 
-HEAD = (
-    "Handle|Title|Option1 Name|Option1 Value|Option2 Name|Option2 Value|Option3 Name|Option3 Value|SKU|"
-    "HS Code|COO|Location|Bin name|Incoming (not editable)|Unavailable (not editable)|"
-    "Committed (not editable)|Available (not editable)|On hand (current)|On hand (new)"
-).split("|")
+HEAD = head_of("shopify_inventory")
 LOCATION = "Shenzhen warehouse"
 
 
@@ -27,9 +23,7 @@ def _row(history: History, product: Product) -> dict[str, str]:
     available = history.shelves.counted_on(history.until)[product.sku, SELLER]
     promised = committed(history, product.sku)
     incoming = sum(
-        s.units
-        for s in history.shelves.coming_on(history.until)
-        if s.sku == product.sku and s.pool == SELLER
+        s.units for s in history.shelves.coming_on(history.until) if s.sku == product.sku and s.pool == SELLER
     )
     return {
         "Handle": product.handle,

@@ -10,23 +10,11 @@ from zoneinfo import ZoneInfo
 
 from channelshift.simulate import levers as lv
 from channelshift.simulate.files.people import Person, american
-from channelshift.simulate.files.table import quarters, write_rows
+from channelshift.simulate.files.table import QUOTED_NOTHING, head_of, quarters, write_rows
 from channelshift.simulate.history import History
 from channelshift.simulate.things import ZERO, Line, Order, cents
 
-HEAD = (
-    "Name|Email|Financial Status|Paid at|Fulfillment Status|Fulfilled at|Accepts Marketing|Currency|Subtotal|"
-    "Shipping|Taxes|Total|Discount Code|Discount Amount|Shipping Method|Created at|Lineitem quantity|"
-    "Lineitem name|Lineitem price|Lineitem compare at price|Lineitem sku|Lineitem requires shipping|"
-    "Lineitem taxable|Lineitem fulfillment status|Billing Name|Billing Street|Billing Address1|"
-    "Billing Address2|Billing Company|Billing City|Billing Zip|Billing Province|Billing Country|Billing Phone|"
-    "Shipping Name|Shipping Street|Shipping Address1|Shipping Address2|Shipping Company|Shipping City|"
-    "Shipping Zip|Shipping Province|Shipping Country|Shipping Phone|Notes|Note Attributes|Cancelled at|"
-    "Payment Method|Payment Reference|Refunded Amount|Vendor|Outstanding Balance|Employee|Location|Device ID|"
-    "Id|Tags|Risk Level|Source|Lineitem discount|Tax 1 Name|Tax 1 Value|Tax 2 Name|Tax 2 Value|Tax 3 Name|"
-    "Tax 3 Value|Tax 4 Name|Tax 4 Value|Tax 5 Name|Tax 5 Value|Phone|Receipt Number|Duties|"
-    "Billing Province Name|Shipping Province Name|Payment ID|Payment Terms Name|Next Payment Due At"
-).split("|")
+HEAD = head_of("shopify_orders")
 
 _ZONE = {"US": ZoneInfo("America/Los_Angeles"), "GB": ZoneInfo("Europe/London")}
 _OVERLAP = timedelta(days=4)
@@ -96,16 +84,16 @@ def _order_fields(order: Order, person: Person, rate: Decimal) -> dict[str, str]
         "Shipping": _money(shipping),
         "Taxes": _money(order.tax),
         "Total": _money(subtotal + shipping + order.tax),
-        "Discount Code": order.code,
+        "Discount Code": order.code or QUOTED_NOTHING,
         "Discount Amount": _money(order.order_discount),
         "Shipping Method": "Free shipping" if not order.buyer_shipping else "Standard (7-12 days)",
-        "Note Attributes": _attributes(order),
+        "Note Attributes": _attributes(order) or QUOTED_NOTHING,
         "Payment Method": "TikTok Shop" if order.in_shop else "Shopify Payments",
         "Payment Reference": f"r{_number(order)}731.1",
         "Refunded Amount": _money(min(cents(order.refund * rate), subtotal)),
         "Outstanding Balance": "0.00",
         "Id": str(4_880_000_000_000 + _number(order) * 32_768),
-        "Tags": "TikTok Shop" if order.in_shop else "",
+        "Tags": "TikTok Shop" if order.in_shop else QUOTED_NOTHING,
         "Risk Level": "Low",
         "Source": "tiktok" if order.in_shop else "web",
         "Tax 1 Name": "State Tax 6.5%" if order.tax else "",
@@ -125,6 +113,7 @@ def _address(order: Order, person: Person) -> dict[str, str]:
         "Name": person.name,
         "Street": person.street,
         "Address1": person.street,
+        "Company": QUOTED_NOTHING,
         "City": person.city,
         "Zip": person.postcode,
         "Province": person.code,

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from importlib.resources import files
 from pathlib import Path
+
+
+def head_of(export: str) -> list[str]:
+    """The column names of an export, exactly as its platform writes them, in order."""
+    text = files("channelshift.simulate.files").joinpath("heads", f"{export}.csv").read_text(encoding="utf-8")
+    return next(csv.reader([text]))
+
+
+# Some platforms write an empty text as a quoted nothing, beside fields that are simply empty.
+QUOTED_NOTHING = "\x00"
 
 
 def write_rows(
@@ -21,9 +33,11 @@ def write_rows(
     path.parent.mkdir(parents=True, exist_ok=True)
     encoding = "utf-8-sig" if bom else "utf-8"
     with path.open("w", encoding=encoding, newline="") as file:
-        writer = csv.writer(file, lineterminator=line_end)
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, lineterminator=line_end)
         writer.writerow(head)
         writer.writerows([row.get(name, "") for name in head] for row in rows)
+        file.write(text.getvalue().replace(QUOTED_NOTHING, '""'))
     return path
 
 

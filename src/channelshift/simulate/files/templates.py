@@ -1,4 +1,4 @@
-"""Channelshift's own plain templates, filled by the simulated seller: costs, stock, spend, hours, links, rates."""
+"""Channelshift's own plain templates, as the simulated seller filled them in."""
 
 from __future__ import annotations
 
@@ -75,32 +75,27 @@ def _costs(product: Product, later: bool) -> Row:
 
 
 def _stock(history: History) -> Iterator[Row]:
-    """The same counts as the platforms' own stock files, and with each delivery under way its day.
-
-    The first delivery stands beside the count; a second one has a row of its own without a count.
-    """
-    for (sku, pool), available in history.shelves.counted_on(history.until).items():
-        coming = [s for s in history.shelves.coming_on(history.until) if (s.sku, s.pool) == (sku, pool)]
-        base: Row = {
+    """The same counts as the platforms' own stock files, and the day by which all under way is there."""
+    counted, under_way = history.shelves.counted_on(history.until), history.shelves.coming_on(history.until)
+    for (sku, pool), available in counted.items():
+        coming = [shipment for shipment in under_way if (shipment.sku, shipment.pool) == (sku, pool)]
+        yield {
             "day": history.until,
             "sku": sku,
             "location": shopify_inventory.LOCATION if pool == SELLER else tiktok_stock.LOCATION,
             "pool": pool.split("@")[0],
+            "on_hand": available + committed(history, sku, pool),
+            "available": available,
+            "incoming": sum(shipment.units for shipment in coming),
+            "arrives_on": max((shipment.arrives_on for shipment in coming), default=""),
         }
-        counts: Row = {"on_hand": available + committed(history, sku, pool), "available": available}
-        first = {"incoming": coming[0].units, "arrives_on": coming[0].arrives_on} if coming else {}
-        yield base | counts | first
-        for shipment in coming[1:]:
-            yield base | {"incoming": shipment.units, "arrives_on": shipment.arrives_on}
 
 
 def _weekly_spend(history: History) -> Iterator[Row]:
     """Money no platform's export shows: what creators are paid for a film, whole weeks only."""
     for week in history.weeks:
-        paid = sum(
-            (s.amount for s in history.spend if s.route == lv.GB_CREATOR and week.monday <= s.day <= week.sunday),
-            ZERO,
-        )
+        days = [s for s in history.spend if s.route == lv.GB_CREATOR and week.monday <= s.day <= week.sunday]
+        paid = sum((spent.amount for spent in days), ZERO)
         if paid:
             yield {
                 "week_from": max(week.monday, history.first_day),
@@ -114,6 +109,8 @@ def _weekly_spend(history: History) -> Iterator[Row]:
 
 def _weekly_hours(history: History) -> Iterator[Row]:
     for week in history.weeks:
+        if week.monday < history.first_day:
+            continue  # its orders are only partly in the files
         for work, hours in week.hours.items():
             yield {
                 "week_from": week.monday,

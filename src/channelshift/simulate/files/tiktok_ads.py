@@ -6,15 +6,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from channelshift.simulate import levers as lv
-from channelshift.simulate.files.table import write_rows
+from channelshift.simulate.files.table import head_of, write_rows
 from channelshift.simulate.history import History
 from channelshift.simulate.things import ZERO, SpendDay, cents
 
-HEAD = (
-    "Campaign name|Date|Primary status|Cost|CPC (destination)|CPM|Impressions|Clicks (destination)|"
-    "CTR (destination)|Purchases (website)|Purchase value (website)|Payment completion ROAS (website)|"
-    "Checkouts initiated (website)|Currency"
-).split("|")
+HEAD = head_of("tiktok_ads")
 
 
 def write(history: History, folder: Path) -> list[Path]:
@@ -49,13 +45,13 @@ def _row(name: str, day: str, status: str, *counts: Decimal) -> dict[str, str]:
         "Cost": f"{cost:,.2f}",
         "CPC (destination)": _ratio(cost, clicks),
         "CPM": _ratio(cost * 1000, impressions),
-        "Impressions": f"{impressions:f}",
-        "Clicks (destination)": f"{clicks:f}",
+        "Impressions": f"{impressions:.0f}",
+        "Clicks (destination)": f"{clicks:.0f}",
         "CTR (destination)": _percent(clicks, impressions),
-        "Purchases (website)": f"{purchases:f}",
+        "Purchases (website)": f"{purchases:.0f}",
         "Purchase value (website)": f"{value:,.2f}",
         "Payment completion ROAS (website)": _ratio(value, cost),
-        "Checkouts initiated (website)": f"{checkouts:f}",
+        "Checkouts initiated (website)": f"{checkouts:.0f}",
         "Currency": "USD",
     }
 

@@ -5,28 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
-from channelshift.simulate.files.table import months, plain, write_rows
+from channelshift.simulate.files.table import head_of, months, plain, write_rows
 from channelshift.simulate.history import History
 from channelshift.simulate.settlements import Settled
 from channelshift.simulate.things import ZERO
 
-HEAD = (
-    "Statement date (UTC)|Statement ID|Payment ID|Status|Currency|Type|Order/adjustment ID|SKU ID|Quantity|"
-    "Product name|SKU name|Order created date|Order delivery date|Total settlement amount|Net sales|"
-    "Gross sales|Gross sales refund|Seller discount|Seller discount refund|Shipping|TikTok Shop shipping fee|"
-    "Fulfilled by TikTok Shop (FBT) shipping fee|FBT fulfillment fee|Customer shipping fee offset|"
-    "Limited-time sign up shipping incentive|Signature confirmation service fee|Shipping insurance fee|"
-    "Customer-paid shipping fee|Customer-paid shipping fee refund|TikTok Shop shipping incentive|"
-    "TikTok Shop shipping incentive refund|Shipping fee subsidy|Return shipping fee|Fees|Transaction fee|"
-    "TikTok Shop commission fee|Refund administration fee|Affiliate commission|"
-    "Affiliate partner commission|Adjustment amount|Adjustment reason|Related order ID|Customer payment|"
-    "Customer refund|Seller co-funded voucher discount|Seller co-funded voucher discount refund|"
-    "Platform discounts|Platform discounts refund|Platform co-funded voucher discounts|"
-    "Platform co-funded voucher discounts refund|Customer-paid shipping fee before discounts|"
-    "Seller shipping fee discount|TikTok Shop shipping fee discount to customer|"
-    "Estimated chargeable package weight|Chargeable package weight|FBT Chargeable goods weight|"
-    "Collection methods|Delivery option|Signature confirmation service fee type"
-).split("|")
+HEAD = head_of("tiktok_income")
 
 _TEXT = {
     "SKU ID",

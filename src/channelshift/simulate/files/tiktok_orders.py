@@ -8,23 +8,11 @@ from pathlib import Path
 
 from channelshift.simulate import levers as lv
 from channelshift.simulate.files.people import british_town
-from channelshift.simulate.files.table import months, plain, write_rows
+from channelshift.simulate.files.table import head_of, months, plain, write_rows
 from channelshift.simulate.history import History
 from channelshift.simulate.things import Line, Order
 
-HEAD = (
-    "Order ID|Order Status|Order Substatus|Cancelation/Return Type|Normal or Pre-order|SKU ID|Seller SKU|"
-    "Product ID|Product Name|Variation| Virtual Bundle Seller SKU|Quantity|Sku Quantity of return|"
-    "SKU Unit Original Price|SKU Subtotal Before Discount|SKU Platform Discount|SKU Seller Discount|"
-    "SKU Subtotal After Discount|Shipping Fee After Discount|Original Shipping Fee|"
-    "Shipping Fee Seller Discount|Co-Funded Shipping Fee Discount|Shipping Fee Platform Discount|"
-    "Payment platform discount|Retail Delivery Fee|Taxes|Order Amount|Order Refund Amount|Created Time|"
-    "Paid Time|RTS Time|Shipped Time|Delivered Time|Cancelled Time|Cancel By|Cancel Reason|Fulfillment Type|"
-    "Warehouse Name|Tracking ID|Delivery Option Type|Delivery Option|Shipping Provider Name|Buyer Message|"
-    "Buyer Nickname|Buyer Username|Recipient|Phone #|Country|State|City|Zipcode|Address Line 1|"
-    "Address Line 2|Delivery Instruction|Payment Method|Weight(kg)|Product Category|Package ID|Seller Note|"
-    "Shipping Information|Combined Listing|Order Channel|Creator Handle"
-).split("|")
+HEAD = head_of("tiktok_orders")
 
 _CHANNEL = {
     lv.GB_VIDEO: "VIDEO",

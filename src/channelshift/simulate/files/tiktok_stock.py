@@ -6,14 +6,11 @@ from pathlib import Path
 
 from channelshift.simulate.catalogue import PRODUCTS
 from channelshift.simulate.files.shopify_inventory import committed
-from channelshift.simulate.files.table import write_rows
+from channelshift.simulate.files.table import head_of, write_rows
 from channelshift.simulate.history import History
 from channelshift.simulate.stock import UK
 
-HEAD = (
-    "Goods ID|Goods name|Reference code|Status|Warehouse name|Total inventory|Available inventory|Defective|"
-    "Good&Reserved|In Transit: Total Quantity"
-).split("|")
+HEAD = head_of("tiktok_stock")
 LOCATION = "FBT GB Daventry"
 
 
