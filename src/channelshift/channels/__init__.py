@@ -1,1 +1,1 @@
-
+"""Channels: one folder per platform turns its exports into records and complaints."""

@@ -35,7 +35,8 @@ class Column(NamedTuple):
 
 PROVENANCE = (
     Column("line_key", "id", "identity of the line: the same line in two exports has the same key"),
-    Column("version", "text", "orders the versions of one line; the greatest wins"),
+    Column("version", "time", "last thing that happened to the line; of two versions the later one wins"),
+    Column("exported_at", "time", "when the file was made, as far as its name or date tells"),
     Column("import_id", "id", "which import brought it"),
     Column("file", "text", "name of the seller's file"),
     Column("sheet", "text", "sheet of a workbook, empty for a plain file"),

@@ -1,0 +1,153 @@
+"""Cells: from the text in a file to a value, as Ibis expressions that run on millions of rows.
+
+Every parser answers NULL for what it cannot read; the caller compares with the raw text and complains.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import ibis
+import ibis.expr.types as ir
+
+from channelshift.terms.money import WHOLE_UNIT
+from channelshift.terms.records import TYPES
+
+# Words that stand for "nothing here". A zero is never one of them.
+MISSING = ("/", "-", "--", "N/A", "n/a", "null", "NULL", "not stocked", "—")
+
+E_NOTATION = r"^[0-9](\.[0-9]+)?[eE]\+?[0-9]+$"
+
+_TIMES = {
+    "dmy": ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %I:%M:%S %p", "%d/%m/%Y %H:%M", "%d-%m-%Y %H:%M", "%d/%m/%Y"),
+    "mdy": ("%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y"),
+    "ymd": (
+        "%Y-%m-%d %H:%M:%S",
+        "%Y/%m/%d %H:%M:%S",
+        "%Y-%m-%d",
+        "%Y/%m/%d",
+        "%Y-%m-%d %H:%M",
+        "%Y-%m-%dT%H:%M:%S",
+    ),
+}
+_OFFSET = r"^(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}) ([+-]\d{2}):?(\d{2})$"
+
+
+@ibis.udf.scalar.builtin(name="try_strptime")
+def _try_strptime(text: str, formats: list[str]) -> datetime:  # type: ignore[empty-body]
+    """DuckDB's try_strptime: the first format that fits, or NULL."""
+
+
+def clean(raw: ir.StringValue, missing: tuple[str, ...] = ()) -> ir.StringValue:
+    """Without tabs, spaces and spreadsheet armour; words for "nothing" become NULL."""
+    text = _trim(raw)
+    return ibis.cases(
+        (text == "", ibis.null("string")),
+        (text.isin([*MISSING, *missing]), ibis.null("string")),
+        (text.startswith('="'), text.substr(2, text.length() - 3)),
+        else_=text,
+    )
+
+
+@ibis.udf.scalar.builtin(name="trim")
+def _trim_characters(text: str, characters: str) -> str:  # type: ignore[empty-body]
+    """DuckDB's trim with the characters to take off."""
+
+
+def _trim(raw: ir.StringValue) -> ir.StringValue:
+    return _trim_characters(raw, " \t\r\n\u00a0\u3000\u200b\ufeff")
+
+
+def identifier(text: ir.StringValue) -> ir.StringValue:
+    """An id as text; one a spreadsheet has rounded (1.73238E+18) has lost its digits for good."""
+    return ibis.cases((text.re_search(E_NOTATION), ibis.null("string")), else_=text)
+
+
+def money(text: ir.StringValue, currency: str, decimal_comma: bool = False) -> ir.DecimalValue:
+    """An amount however it is dressed: 1,234.56 · IDR 259.000 · (12.50) · ฿1,234 · 32.09 THB."""
+    if currency in WHOLE_UNIT:
+        return _whole(_bare(text))
+    if decimal_comma:
+        return _decimal(_bare(text).replace(".", "").replace(",", "."))
+    return ibis.coalesce(_decimal(text), _decimal(_grouped(_bare(text))))
+
+
+def _bare(text: ir.StringValue) -> ir.StringValue:
+    """Without currency words and signs; (1.00) becomes -1.00."""
+    bare = text.re_replace(r"[A-Za-z\s\x{00A0}\x{20AC}$£¥฿₫৳₱₩￥%']|Rp\.?", "")
+    return bare.re_replace(r"^\((.*)\)$", r"-\1").replace("−", "-")
+
+
+def _grouped(bare: ir.StringValue) -> ir.StringValue:
+    """1,234.56 or 1.234,56 with one decimal point; a lone comma before one or two digits is decimal."""
+    return ibis.cases(
+        (bare.re_search(r"^-?\d{1,3}(\.\d{3})*,\d{1,2}$"), bare.replace(".", "").replace(",", ".")),
+        (bare.re_search(r"^-?\d{1,3}(,\d{3})*(\.\d+)?$"), bare.replace(",", "")),
+        else_=bare,
+    )
+
+
+def _whole(bare: ir.StringValue) -> ir.DecimalValue:
+    """In a currency without coins a dot or comma before three digits marks thousands."""
+    grouped = bare.re_search(r"^-?\d{1,3}([.,]\d{3})+$")
+    return _decimal(ibis.cases((grouped, bare.re_replace(r"[.,]", "")), else_=bare.replace(",", "")))
+
+
+def _decimal(text: ir.StringValue) -> ir.DecimalValue:
+    return text.try_cast(TYPES["money"])
+
+
+def count(text: ir.StringValue) -> ir.IntegerValue:
+    """A whole number; 1,043,420 and 3.0 are whole numbers too, 2.5 pieces are not."""
+    plain = text.replace(",", "").re_replace(r"\.0+$", "")
+    return ibis.coalesce(text.try_cast("int64"), _only_digits(plain).try_cast("int64"))
+
+
+def _only_digits(text: ir.StringValue) -> ir.StringValue:
+    return ibis.cases((text.re_search(r"^-?\d+$"), text), else_=ibis.null("string"))
+
+
+def number(text: ir.StringValue) -> ir.FloatingValue:
+    return text.replace(",", "").try_cast("float64")
+
+
+def rate(text: ir.StringValue) -> ir.DecimalValue:
+    return text.try_cast(TYPES["rate"])
+
+
+def time(text: ir.StringValue, order: str, zone: str = "") -> ir.TimestampValue:
+    """A wall-clock time. One with an offset is moved into `zone` if the seller has named one."""
+    formats = [*_TIMES.get(order, ()), *_TIMES["ymd"]]
+    plain = _try_strptime(text, ibis.array(formats))
+    if order != "offset":
+        return plain
+    wall = _try_strptime(text.re_extract(_OFFSET, 1), ibis.array(["%Y-%m-%d %H:%M:%S"]))
+    if not zone or "/" not in zone:
+        return ibis.coalesce(wall, plain)
+    minutes = text.re_extract(_OFFSET, 2).try_cast("int64") * 60 + text.re_extract(_OFFSET, 3).try_cast("int64")
+    instant = wall - minutes.as_interval("m")
+    return ibis.coalesce(_in_zone(zone, _in_zone("UTC", instant)), plain)
+
+
+@ibis.udf.scalar.builtin(name="timezone")
+def _in_zone(zone: str, instant: datetime) -> datetime:  # type: ignore[empty-body]
+    """DuckDB's timezone: a time in UTC as an instant, an instant as wall-clock time in a zone."""
+
+
+def day(text: ir.StringValue, order: str) -> ir.DateValue:
+    return time(text, order).date()
+
+
+def flag(text: ir.StringValue) -> ir.BooleanValue:
+    return text.lower().isin(["yes", "true", "1", "y"])
+
+
+def parse(text: ir.StringValue, kind: str, currency: str, order: str, zone: str, comma: bool) -> ir.Value:
+    """A cleaned cell as a value of one of our column types."""
+    if kind == "money":
+        return money(text, currency, comma)
+    if kind in ("time", "day"):
+        return time(text, order, zone) if kind == "time" else day(text, order)
+    if kind == "text":
+        return text
+    return {"id": identifier, "count": count, "number": number, "rate": rate, "flag": flag}[kind](text)

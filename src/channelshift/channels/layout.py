@@ -1,0 +1,127 @@
+"""Layouts: what a platform calls its columns and what we call them, read from `columns.yaml`.
+
+A layout turns one kind of export into one kind of record. Names are data; only what no name can
+say (how parts add up, which lines belong together) is code, in the channel's `reader.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from channelshift.channels.headers import find, positions
+from channelshift.terms.records import KINDS, RecordKind
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from channelshift.channels.facts import FileFacts
+
+Finish = Callable[["ir.Table", "FileFacts"], "ir.Table"]
+
+
+@dataclass(frozen=True)
+class LayoutColumn:
+    """One column of ours: the file's names for it, or several columns that are added up."""
+
+    name: str
+    type: str  # a type of channelshift.terms.records
+    names: tuple[str, ...]
+    needed: bool = False
+    add_up: bool = False  # every column with one of the names counts, summed
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One export of one channel."""
+
+    channel: str
+    name: str
+    title: str
+    kind: RecordKind
+    columns: tuple[LayoutColumn, ...]
+    line_key: tuple[str, ...]  # columns that identify a line within the shop
+    total_rows: dict[str, tuple[str, ...]] = field(default_factory=dict)  # column -> beginnings
+    period_rows: bool = False  # rows may cover a period that only the file as a whole states
+    numbered: bool = False  # needs the row number while reading, at the price of one core
+    currency_from_header: str = ""  # column whose header carries "(EUR)"
+    asks: tuple[str, ...] = ()  # facts that must be known before it is read
+    status_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    data_starts_with_digits: str = ""  # description rows under the header have no digits here
+    duplicates_are_errors: bool = False
+    constants: dict[str, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    finish: Finish | None = None
+
+    @property
+    def id(self) -> str:
+        return f"{self.channel}/{self.name}"
+
+    def matched(self, header: tuple[str, ...]) -> dict[str, list[int]]:
+        """Our column names to the file's columns that fill them."""
+        found = positions(header)
+        result: dict[str, list[int]] = {}
+        for column in self.columns:
+            names = [(n,) for n in column.names] if column.add_up else [column.names]
+            hits = {hit for group in names if (hit := find(found, group)) is not None}
+            if hits:
+                result[column.name] = sorted(hits)
+        return result
+
+    def unmet(self, matched: dict[str, list[int]]) -> list[LayoutColumn]:
+        """Needed columns that the header does not have."""
+        return [c for c in self.columns if c.needed and c.name not in matched]
+
+
+def read_layouts(folder: Path, channel: str, finishes: dict[str, Finish]) -> tuple[Layout, ...]:
+    """The layouts of one channel's `columns.yaml`, joined with the few lines that are special to each."""
+    raw = _read_yaml(folder / "columns.yaml")
+    return tuple(_layout(channel, name, entry, finishes.get(name)) for name, entry in raw.items())
+
+
+@cache
+def _read_yaml(path: Path) -> dict[str, Any]:
+    with path.open(encoding="utf-8") as stream:
+        loaded: dict[str, Any] = yaml.safe_load(stream)
+    return loaded
+
+
+def _layout(channel: str, name: str, entry: dict[str, Any], finish: Finish | None) -> Layout:
+    kind = KINDS[entry["kind"]]
+    return Layout(
+        channel=channel,
+        name=name,
+        title=entry["title"],
+        kind=kind,
+        columns=tuple(_column(kind, key, value) for key, value in entry["columns"].items()),
+        line_key=tuple(entry["line_key"]),
+        total_rows={k: tuple(v) for k, v in entry.get("total_rows", {}).items()},
+        period_rows=entry.get("period_rows", False),
+        numbered=entry.get("numbered", False),
+        currency_from_header=entry.get("currency_from_header", ""),
+        asks=tuple(entry.get("asks", ())),
+        status_words={k: tuple(v) for k, v in entry.get("status_words", {}).items()},
+        data_starts_with_digits=entry.get("data_starts_with_digits", ""),
+        duplicates_are_errors=entry.get("duplicates_are_errors", False),
+        constants=entry.get("constants", {}),
+        missing=tuple(entry.get("missing", ())),
+        finish=finish,
+    )
+
+
+def _column(kind: RecordKind, name: str, value: Any) -> LayoutColumn:
+    """`[Header, Other header]`, or a mapping with names, needed, type, add_up."""
+    entry = value if isinstance(value, dict) else {"names": value}
+    known = {c.name: c.type for c in kind.all_columns}
+    return LayoutColumn(
+        name,
+        entry.get("type", known.get(name, "text")),
+        tuple(str(n) for n in entry["names"]),
+        entry.get("needed", False),
+        entry.get("add_up", False),
+    )

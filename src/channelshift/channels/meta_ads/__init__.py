@@ -1,0 +1,8 @@
+"""Meta Ads Manager: campaign reports."""
+
+from pathlib import Path
+
+from channelshift.channels.layout import read_layouts
+from channelshift.channels.meta_ads import reader
+
+LAYOUTS = read_layouts(Path(__file__).parent, "meta_ads", {"campaigns": reader.campaigns})

@@ -1,0 +1,483 @@
+"""Read one export: say what it is and how we know, then turn its rows into records and complaints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import reduce
+from operator import and_, or_
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from channelshift.channels import cells, rows
+from channelshift.channels.facts import Cells, FileFacts, detect
+from channelshift.channels.headers import HEADER_SEARCH_ROWS, closest, fold, positions
+from channelshift.channels.layout import Layout, LayoutColumn
+from channelshift.channels.opening import Sheet, has_blank_lines
+from channelshift.channels.registry import LAYOUTS, not_yet_readable
+from channelshift.terms.complaints import Complaint
+from channelshift.terms.facts import Fact, Given, Question
+from channelshift.terms.records import TYPES
+from channelshift.terms.text import Sentence, sentence
+
+MOST_COMPLAINTS = 10_000
+_DESCRIPTION_ROWS = 6
+
+# What becomes of a row. All rows stay in the stage, so that their place in the file stays known.
+KEPT, TOTAL, LEFT_OUT, EMPTY = 0, 1, 2, 3
+
+
+@dataclass(frozen=True)
+class Examined:
+    """One sheet: either a layout with its facts and open questions, or the reason why not."""
+
+    sheet: Sheet
+    facts: FileFacts
+    layout: Layout | None = None
+    matched: dict[str, list[int]] | None = None
+    header_row: int = 0  # as a spreadsheet counts
+    first_row: int = 0  # first data row, as a spreadsheet counts
+    skip_lines: int = 0  # physical lines before the first data row
+    reason: Sentence | None = None
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return self.facts.questions
+
+
+@dataclass(frozen=True)
+class Staged:
+    """The rows of one sheet as records in a Parquet file, and what could not be used."""
+
+    parquet: Path
+    rows_read: int
+    complaints: list[Complaint]
+    left_out: int
+
+
+# ------------------------------------------------------------------ examine
+
+
+def examine(path: Path, sheet: Sheet, given: Given) -> Examined:
+    """What a sheet is taken for. Nothing is read beyond its first rows."""
+    start = FileFacts(path.name, sheet.name, given.get("shop", "main"), ())
+    start = start.note(Fact("encoding", sheet.encoding, _encoding_evidence(sheet)))
+    found = _best_layout(sheet, given)
+    if found is None:
+        return Examined(sheet, start, reason=_why_unknown(path, sheet, given))
+    layout, index, matched = found
+    header = tuple(sheet.preview[index])
+    skipped = _description_rows(layout, matched, sheet.preview[index + 1 :])
+    facts = FileFacts(path.name, sheet.name, start.shop, header, facts=start.facts)
+    for fact in _layout_facts(layout, matched, index, given):
+        facts = facts.note(fact)
+    data = sheet.preview[index + 1 + skipped :]
+    facts = detect(facts, layout, Cells.of(_without_totals(layout, matched, data), matched), given)
+    last = index + skipped
+    return Examined(sheet, facts, layout, matched, index + 1, last + 2, sheet.line_ends[last])
+
+
+def _encoding_evidence(sheet: Sheet) -> Sentence:
+    if sheet.from_workbook:
+        return sentence("a workbook keeps its text as {encoding}", encoding="UTF-8")
+    if sheet.encoding == "utf-8-sig":
+        return sentence("the file begins with the mark of UTF-8")
+    return sentence("its bytes read as {encoding} and cells are parted by “{delimiter}”", encoding=sheet.encoding, delimiter={"\t": "tab"}.get(sheet.delimiter, sheet.delimiter))
+
+
+def _layout_facts(layout: Layout, matched: dict[str, list[int]], index: int, given: Given) -> list[Fact]:
+    why = sentence("{found} of the columns of “{title}” stand in row {row}", found=len(matched), title=layout.title, row=index + 1)
+    stated = sentence("stated by you")
+    return [
+        Fact("channel", layout.channel, stated if given.get("channel") else why),
+        Fact("kind", layout.kind.name, stated if given.get("kind") else why),
+        Fact("layout", layout.name, why),
+        Fact("header_row", str(index + 1), why),
+    ]
+
+
+def _candidates(given: Given) -> list[Layout]:
+    return [
+        layout
+        for layout in LAYOUTS
+        if given.get("channel", layout.channel) == layout.channel and given.get("kind", layout.kind.name) == layout.kind.name
+    ]
+
+
+def _best_layout(sheet: Sheet, given: Given) -> tuple[Layout, int, dict[str, list[int]]] | None:
+    """The layout and header row that explain the most columns of the sheet."""
+    best: tuple[int, Layout, int, dict[str, list[int]]] | None = None
+    for index, row in enumerate(sheet.preview[:HEADER_SEARCH_ROWS]):
+        for layout in _candidates(given):
+            matched = layout.matched(row)
+            if layout.unmet(matched):
+                continue
+            score = sum(len(m) for m in matched.values())
+            if best is None or score > best[0]:
+                best = (score, layout, index, matched)
+    return best[1:] if best else None
+
+
+def _why_unknown(path: Path, sheet: Sheet, given: Given) -> Sentence:
+    """The nearest export we know and what it lacks; else that we know it but cannot read it; else that we don't."""
+    known = not_yet_readable(sheet.preview[:HEADER_SEARCH_ROWS])
+    if known:
+        return sentence(
+            "This is “{title}”. Channelshift knows it but does not read it yet; nothing of it was counted.", title=known
+        )
+    near = _nearest(sheet, given)
+    if near:
+        return near
+    return sentence(
+        "No row of {file} has the column names of an export Channelshift reads. Export it again from the platform "
+        "without editing it, or copy its figures into one of our templates.",
+        file=path.name,
+    )
+
+
+def _nearest(sheet: Sheet, given: Given) -> Sentence | None:
+    best: tuple[float, Layout, LayoutColumn, str] | None = None
+    for row in sheet.preview[:HEADER_SEARCH_ROWS]:
+        for layout in _candidates(given):
+            matched = layout.matched(row)
+            unmet = layout.unmet(matched)
+            share = len(matched) / len(layout.columns)
+            if len(matched) >= 3 and share >= 0.3 and (best is None or share > best[0]):
+                best = (share, layout, unmet[0], closest(positions(row), unmet[0].names))
+    if best is None:
+        return None
+    _, layout, column, near = best
+    if near:
+        return sentence(
+            "This looks like “{title}”, but the column “{column}” is missing; the closest one found is “{near}”. "
+            "Rename it or export again.",
+            title=layout.title,
+            column=column.names[0],
+            near=near,
+        )
+    return sentence(
+        "This looks like “{title}”, but the column “{column}” is missing. Export it again with all columns.",
+        title=layout.title,
+        column=column.names[0],
+    )
+
+
+def _description_rows(layout: Layout, matched: dict[str, list[int]], following: Sequence[Sequence[str]]) -> int:
+    """How many rows under the header explain it instead of holding data."""
+    place = matched.get(layout.data_starts_with_digits)
+    if place is None:
+        return 0
+    skipped = 0
+    for row in following[:_DESCRIPTION_ROWS]:
+        cell = row[place[0]] if place[0] < len(row) else ""
+        if any(c.isdigit() for c in cell) and "V3" not in cell:
+            break
+        skipped += 1
+    return skipped if skipped < min(_DESCRIPTION_ROWS, len(following)) else 0
+
+
+def _without_totals(
+    layout: Layout, matched: dict[str, list[int]], data: Iterable[Sequence[str]]
+) -> list[Sequence[str]]:
+    kept = []
+    for row in data:
+        cells_of = {n: row[p[0]].strip() if p[0] < len(row) else "" for n, p in matched.items()}
+        if not any(_is_total_text(cells_of.get(n, ""), words) for n, words in layout.total_rows.items()):
+            kept.append(row)
+    return kept
+
+
+def _is_total_text(cell: str, words: tuple[str, ...]) -> bool:
+    return any((w == "" and cell == "") or (w != "" and fold(cell).startswith(fold(w))) for w in words)
+
+
+# ------------------------------------------------------------------ stage
+
+
+def stage(
+    path: Path, examined: Examined, import_id: str, con: ibis.BaseBackend, scratch: Path
+) -> Staged:
+    """All rows of an examined sheet as records in a Parquet file in `scratch`."""
+    layout = examined.layout
+    assert layout is not None
+    target = scratch / "records.parquet"
+    raw, complaints = _raw(path, examined, con, scratch, patient=_needs_patience(examined))
+    try:
+        con.to_parquet(_records(path, examined, import_id, raw), target)
+    except Exception as error:  # noqa: BLE001  DuckDB names a dozen classes for a file that is not clean
+        if not _is_dirty(error):
+            raise
+        raw, complaints = _raw(path, examined, con, scratch, patient=True)
+        con.to_parquet(_records(path, examined, import_id, raw), target)
+    return _finish_stage(examined, con, raw, target, complaints)
+
+
+def _is_dirty(error: Exception) -> bool:
+    text = str(error)
+    return any(word in text for word in ("CSV Error", "Invalid unicode", "Invalid Input", "Maximum line size"))
+
+
+def _needs_patience(examined: Examined) -> bool:
+    return has_blank_lines(examined.sheet.text) or examined.sheet.encoding not in ("utf-8", "utf-8-sig")
+
+
+def _raw(
+    path: Path, examined: Examined, con: ibis.BaseBackend, scratch: Path, patient: bool
+) -> tuple[ir.Table, list[Complaint]]:
+    """The sheet as a table of texts c0, c1, ... and, where it had to be mended, its row numbers."""
+    width = len(examined.facts.header)
+    names = {f"c{n}": "VARCHAR" for n in range(width)}
+    options: dict[str, Any] = {"auto_detect": False, "header": False, "quote": '"', "escape": '"'}
+    options["max_line_size"] = rows.MAX_RECORD_CHARACTERS
+    if not patient:
+        table = con.read_csv(
+            examined.sheet.text,
+            columns=names,
+            skip=examined.skip_lines,
+            delim=examined.sheet.delimiter,
+            **options,
+        )
+        return table.mutate(_row=ibis.null("int64")), []
+    mended = scratch / "mended.csv"
+    complaints = rows.mend(examined.sheet, path.name, examined.first_row - 1, width, mended)
+    table = con.read_csv(mended, columns={"_row": "BIGINT", **names}, delim=",", **options)
+    return table, complaints
+
+
+def _records(path: Path, examined: Examined, import_id: str, raw: ir.Table) -> ir.Table:
+    layout, facts = examined.layout, examined.facts
+    assert layout is not None
+    if layout.numbered:
+        raw = raw.mutate(_row=ibis.coalesce(raw._row, ibis.row_number() + examined.first_row))
+    parsed = _parsed(examined, raw)
+    if layout.finish:
+        parsed = layout.finish(parsed, facts)
+    return _conform(path, examined, import_id, _with_key(layout, facts, parsed))
+
+
+def _texts(examined: Examined, raw: ir.Table) -> dict[str, list[ir.StringValue]]:
+    assert examined.layout is not None and examined.matched is not None
+    missing = examined.layout.missing
+    return {
+        name: [cells.clean(raw[f"c{place}"], missing) for place in places]
+        for name, places in examined.matched.items()
+    }
+
+
+def _values(examined: Examined, texts: dict[str, list[ir.StringValue]]) -> dict[str, list[ir.Value]]:
+    assert examined.layout is not None
+    facts = examined.facts
+    types = {c.name: c.type for c in examined.layout.columns}
+    return {
+        name: [
+            cells.parse(t, types[name], facts.currency, facts.date_order, facts.zone, facts.decimal_comma)
+            for t in parts
+        ]
+        for name, parts in texts.items()
+    }
+
+
+def _parsed(examined: Examined, raw: ir.Table) -> ir.Table:
+    """Our columns with their values, and what becomes of each row."""
+    layout = examined.layout
+    assert layout is not None
+    texts = _texts(examined, raw)
+    values = _values(examined, texts)
+    columns = {name: _sum(parts) for name, parts in values.items()}
+    for column in layout.columns:
+        if column.name not in columns:
+            columns[column.name] = ibis.null(TYPES[column.type])
+    flawed = [t.notnull() & v.isnull() for n in texts for t, v in zip(texts[n], values[n], strict=True) if _can_fail(layout, n)]
+    return raw.select(
+        "_row",
+        _fate=_fate(layout, texts, columns),
+        _flawed=reduce(or_, flawed, ibis.literal(False)),
+        **columns,
+    )
+
+
+def _can_fail(layout: Layout, name: str) -> bool:
+    return next(c.type for c in layout.columns if c.name == name) not in ("text", "flag")
+
+
+def _sum(parts: list[ir.Value]) -> ir.Value:
+    """One column, or several added up; only when all are missing is the sum missing."""
+    if len(parts) == 1:
+        return parts[0]
+    added = reduce(lambda a, b: a + b, (p.fill_null(0) for p in parts))
+    return ibis.cases((reduce(or_, (p.notnull() for p in parts)), added), else_=ibis.null(TYPES["money"])).cast(TYPES["money"])
+
+
+def _fate(layout: Layout, texts: dict[str, list[ir.StringValue]], columns: dict[str, ir.Value]) -> ir.IntegerValue:
+    needed = [c.name for c in layout.columns if c.needed]
+    total = [_is_total(texts[n][0], words) for n, words in layout.total_rows.items() if n in texts]
+    empty = reduce(and_, (t.isnull() for parts in texts.values() for t in parts))
+    return ibis.cases(
+        (empty, EMPTY),
+        (reduce(or_, total, ibis.literal(False)), TOTAL),
+        (reduce(or_, (columns[n].isnull() for n in needed), ibis.literal(False)), LEFT_OUT),
+        else_=KEPT,
+    ).cast("int8")
+
+
+def _is_total(text: ir.StringValue, words: tuple[str, ...]) -> ir.BooleanValue:
+    tests = [text.isnull() if w == "" else text.lower().startswith(w.lower()) for w in words]
+    return reduce(or_, tests).fill_null(False)
+
+
+def _with_key(layout: Layout, facts: FileFacts, table: ir.Table) -> ir.Table:
+    """The line's identity; where a file has no id for a line, equal lines are told apart by counting."""
+    parts = [ibis.literal(f"{layout.channel}/{facts.shop}")]
+    parts += [table[name].cast("string").fill_null("") for name in layout.line_key]
+    base = reduce(lambda a, b: a + "|" + b, parts)
+    if not layout.numbered:
+        return table.mutate(line_key=base)
+    table = table.mutate(_base=base)
+    content = [c for c in table.columns if not c.startswith("_")]
+    nth = ibis.row_number().over(group_by=["_base", "_fate"], order_by=content) + 1
+    table = table.mutate(_nth=nth)
+    key = ibis.cases((table._nth > 1, table._base + "#" + table._nth.cast("string")), else_=table._base)
+    return table.mutate(line_key=key).order_by("_row")
+
+
+def _conform(path: Path, examined: Examined, import_id: str, table: ir.Table) -> ir.Table:
+    """Exactly the columns of the record kind, with where each record came from."""
+    layout, facts = examined.layout, examined.facts
+    assert layout is not None
+    constants: dict[str, Any] = {
+        "import_id": import_id,
+        "file": path.name,
+        "sheet": facts.sheet,
+        "channel": layout.channel,
+        "shop": facts.shop,
+        "zone": facts.zone,
+        **{k: v for k, v in layout.constants.items() if k != "zone"},
+    }
+    columns: dict[str, ir.Value] = {}
+    for column in layout.kind.all_columns:
+        if column.name == "row":
+            columns["_row"] = table._row
+        elif column.name in constants:
+            columns[column.name] = ibis.literal(constants[column.name], type=TYPES[column.type])
+        else:
+            columns[column.name] = _column(table, column.name, TYPES[column.type], facts, path)
+    return table.select(
+        **columns, _first_row=ibis.literal(examined.first_row), _fate=table._fate, _flawed=table._flawed
+    )
+
+
+def _column(table: ir.Table, name: str, type_: str, facts: FileFacts, path: Path) -> ir.Value:
+    own = table[name].cast(type_) if name in table.columns else ibis.null(type_)
+    fallback = {
+        "market": facts.market,
+        "currency": facts.currency,
+        "exported_at": _exported_at(facts, path),
+        "day": facts.day,
+        "first_day": facts.first_day,
+        "last_day": facts.last_day,
+    }.get(name)
+    if not fallback or (name in ("day", "first_day", "last_day") and type_ != "date"):
+        return own
+    return ibis.coalesce(own, ibis.literal(fallback).cast(type_)) if name in table.columns else ibis.literal(fallback).cast(type_)
+
+
+def _exported_at(facts: FileFacts, path: Path) -> datetime:
+    """When the file was made: its date on disk, to the second."""
+    return datetime.fromtimestamp(int(path.stat().st_mtime), UTC).replace(tzinfo=None)
+
+
+# ------------------------------------------------------------------ complaints
+
+
+def _finish_stage(
+    examined: Examined, con: ibis.BaseBackend, raw: ir.Table, target: Path, complaints: list[Complaint]
+) -> Staged:
+    staged = con.read_parquet(target)
+    sums = con.to_pyarrow(
+        staged.aggregate(
+            read=(staged._fate.isin([KEPT, LEFT_OUT])).sum(),
+            left_out=(staged._fate == LEFT_OUT).sum(),
+            flawed=(staged._flawed & (staged._fate != TOTAL)).sum(),
+        )
+    ).to_pylist()[0]
+    unread = len(complaints)
+    if sums["flawed"] or sums["left_out"]:
+        complaints = complaints + _cell_complaints(examined, con, raw)
+    return Staged(target, (sums["read"] or 0) + unread, complaints, (sums["left_out"] or 0) + unread)
+
+
+def _cell_complaints(examined: Examined, con: ibis.BaseBackend, raw: ir.Table) -> list[Complaint]:
+    """Go through the file once more and say which cells could not be used."""
+    layout = examined.layout
+    assert layout is not None
+    raw = raw.mutate(_row=ibis.coalesce(raw._row, ibis.row_number() + examined.first_row))
+    texts = _texts(examined, raw)
+    values = _values(examined, texts)
+    fate = _fate(layout, texts, {**{n: _sum(v) for n, v in values.items()}})
+    found: list[Complaint] = []
+    for column in layout.columns:
+        if column.name in texts:
+            found += _column_complaints(examined, con, raw, column, texts, values, fate)
+    return sorted(found, key=lambda c: (c.row, c.column))
+
+
+def _column_complaints(
+    examined: Examined,
+    con: ibis.BaseBackend,
+    raw: ir.Table,
+    column: LayoutColumn,
+    texts: dict[str, list[ir.StringValue]],
+    values: dict[str, list[ir.Value]],
+    fate: ir.IntegerValue,
+) -> list[Complaint]:
+    """Complaints about one of our columns: unreadable cells, and empty ones that are needed."""
+    found: list[Complaint] = []
+    assert examined.matched is not None
+    places = examined.matched[column.name]
+    for place, text, value in zip(places, texts[column.name], values[column.name], strict=True):
+        bad = text.notnull() & value.isnull() & fate.isin([KEPT, LEFT_OUT])
+        if column.needed:
+            bad = bad | (text.isnull() & (fate == LEFT_OUT))
+        flawed = raw.filter(bad).select("_row", cell=text).order_by("_row")
+        header = examined.facts.header[place].strip()
+        for row in con.to_pyarrow(flawed.limit(MOST_COMPLAINTS)).to_pylist():
+            message = _about(column, row["cell"])
+            found.append(Complaint(examined.facts.file, examined.facts.sheet, row["_row"], header, message, column.needed))
+        if len(found) >= MOST_COMPLAINTS:
+            more = con.to_pyarrow(flawed.count()).as_py() - MOST_COMPLAINTS
+            if more > 0:
+                found.append(_and_more(examined, header, more, column.needed))
+    return found
+
+
+def _and_more(examined: Examined, header: str, more: int, left_out: bool) -> Complaint:
+    message = sentence("{more} further rows have the same trouble in this column.", more=more)
+    return Complaint(examined.facts.file, examined.facts.sheet, 0, header, message, left_out)
+
+
+_EXPECTED = {
+    "money": sentence("Expected an amount, found “{cell}”."),
+    "count": sentence("Expected a whole number, found “{cell}”."),
+    "number": sentence("Expected a number, found “{cell}”."),
+    "rate": sentence("Expected a rate, found “{cell}”."),
+    "time": sentence("Expected a date and time, found “{cell}”."),
+    "day": sentence("Expected a date, found “{cell}”."),
+}
+
+
+def _about(column: LayoutColumn, cell: str | None) -> Sentence:
+    if cell is None:
+        return sentence("This cell is empty, and the row cannot be used without it.")
+    shown = cell if len(cell) <= 60 else cell[:57] + "..."
+    if column.type == "id":
+        return sentence(
+            "“{cell}” was an id until a spreadsheet rounded it; its last digits are lost. Export the file again "
+            "and import it without opening it in a spreadsheet.",
+            cell=shown,
+        )
+    return _EXPECTED[column.type]._replace(values={"cell": shown})
+

@@ -1,0 +1,34 @@
+"""The list of channels. A new channel is a folder of its own and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from channelshift.channels import meta_ads, shopify, template, tiktok_ads, tiktok_shop
+from channelshift.channels.headers import find, positions
+from channelshift.channels.layout import Layout
+
+CHANNELS = (tiktok_shop, shopify, tiktok_ads, meta_ads, template)
+LAYOUTS: tuple[Layout, ...] = tuple(layout for channel in CHANNELS for layout in channel.LAYOUTS)
+
+
+@cache
+def _signatures() -> list[dict[str, Any]]:
+    with (Path(__file__).parent / "not_yet.yaml").open(encoding="utf-8") as stream:
+        loaded: list[dict[str, Any]] = yaml.safe_load(stream)
+    return loaded
+
+
+def not_yet_readable(rows: Sequence[Sequence[str]]) -> str:
+    """The title of an export that we recognise but do not read yet, or an empty text."""
+    for row in rows:
+        found = positions(row)
+        for entry in _signatures():
+            if all(find(found, [name]) is not None for name in entry["columns"]):
+                return str(entry["title"])
+    return ""

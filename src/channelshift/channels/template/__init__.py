@@ -1,0 +1,19 @@
+"""Our own plain templates, for what no platform exports: costs, stock, spend, hours, links, rates."""
+
+from pathlib import Path
+
+from channelshift.channels.layout import read_layouts
+from channelshift.channels.template import reader
+
+LAYOUTS = read_layouts(
+    Path(__file__).parent,
+    "template",
+    {
+        "products": reader.products,
+        "stock": reader.stock,
+        "weekly_spend": reader.weekly_spend,
+        "weekly_hours": reader.weekly_hours,
+        "outbound_links": reader.outbound_links,
+        "fx_rates": reader.fx_rates,
+    },
+)

@@ -1,0 +1,42 @@
+"""What no column name can say about our own templates."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from channelshift.channels.facts import FileFacts
+
+
+def products(t: ir.Table, facts: FileFacts) -> ir.Table:
+    """What a unit costs from a day on."""
+    return t.mutate(version=t.valid_from.cast("timestamp(6)"))
+
+
+def stock(t: ir.Table, facts: FileFacts) -> ir.Table:
+    """Stock on hand and on the way."""
+    return t.mutate(version=t.day.cast("timestamp(6)"))
+
+
+def weekly_spend(t: ir.Table, facts: FileFacts) -> ir.Table:
+    """Spend that is in no export: creator fees, campaigns made in the seller centre."""
+    return t.mutate(version=t.last_day.cast("timestamp(6)"))
+
+
+def weekly_hours(t: ir.Table, facts: FileFacts) -> ir.Table:
+    """Hours of work per source and format."""
+    return t.mutate(version=t.last_day.cast("timestamp(6)"), content_id=ibis.null("string"))
+
+
+def outbound_links(t: ir.Table, facts: FileFacts) -> ir.Table:
+    """Videos and the link each carries, from the day it was published."""
+    return t.mutate(
+        version=t.first_day.cast("timestamp(6)"), last_day=ibis.null("date"), format=ibis.literal("video")
+    )
+
+
+def fx_rates(t: ir.Table, facts: FileFacts) -> ir.Table:
+    """One unit of base in quote."""
+    return t.mutate(
+        base=t.base.upper(), quote=t.quote.upper(), version=t.day.cast("timestamp(6)")
+    )
