@@ -52,7 +52,7 @@ class Curve:
 
     def breakpoints(self, n: int, x_max: float) -> Array:
         """From 0 to `x_max` in n steps that each bring as many orders."""
-        reached = -np.expm1(-x_max / self.half)
+        reached = min(-np.expm1(-x_max / self.half), 1 - 1e-12)
         points = -self.half * np.log1p(-np.linspace(0, 1, n + 1) * reached)
         points[-1] = x_max
         return points
