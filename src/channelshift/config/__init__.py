@@ -1,1 +1,1 @@
-
+"""Settings, addresses and the entry point of the server."""

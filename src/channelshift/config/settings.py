@@ -1,0 +1,123 @@
+"""Django's settings. One machine, one seller: the server listens on the loopback address only.
+
+Two environment variables matter: CHANNELSHIFT_HOME (where the shop lives) and
+CHANNELSHIFT_DATABASE_URL (PostgreSQL instead of SQLite).
+"""
+
+from __future__ import annotations
+
+import os
+
+from csp.constants import NONE, SELF
+
+from channelshift.config.databases import database
+from channelshift.config.home import secret_key, workspace_home
+
+CHANNELSHIFT_HOME = workspace_home()
+SECRET_KEY = secret_key(CHANNELSHIFT_HOME)
+DEBUG = False
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+    "channelshift.store",
+    "channelshift.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "channelshift.web.middleware.KindWords",
+]
+
+ROOT_URLCONF = "channelshift.config.urls"
+WSGI_APPLICATION = "channelshift.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "channelshift.web.context.frame",
+            ],
+            "builtins": ["channelshift.web.templatetags.words"],
+        },
+    }
+]
+
+DATABASES = {"default": database(os.environ.get("CHANNELSHIFT_DATABASE_URL", ""), CHANNELSHIFT_HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 0  # static files change with every release and travel no further than this machine
+
+UPLOADS = CHANNELSHIFT_HOME / "uploads"
+FILE_UPLOAD_TEMP_DIR = str(CHANNELSHIFT_HOME)  # one disk with UPLOADS: a big file is moved, not copied
+DATA_UPLOAD_MAX_NUMBER_FILES = 200
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "channelshift.web.views.errors.csrf_failure"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {
+        "file": {
+            "class": "logging.handlers.RotatingFileHandler",
+            "filename": str(CHANNELSHIFT_HOME / "channelshift.log"),
+            "maxBytes": 2_000_000,
+            "backupCount": 3,
+            "delay": True,
+            "formatter": "line",
+        }
+    },
+    "root": {"handlers": ["file"], "level": "INFO"},
+}

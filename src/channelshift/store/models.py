@@ -1,0 +1,78 @@
+"""Rows that people edit, and the work they asked for. Sales figures are not here: see `warehouse`."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+
+class Shop(models.Model):
+    """The one shop of this workspace: its name, and how its owner wants to see figures."""
+
+    name = models.CharField(max_length=200)
+    reporting_currency = models.CharField(max_length=3, default="USD")
+    language = models.CharField(max_length=10, default="en")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Job(models.Model):
+    """A piece of work that takes longer than a page may: reading a file, building the demo, planning.
+
+    `message` is a packed sentence in the engine's words; the page says it in the reader's language.
+    `heartbeat` moves while the work is alive, so that a killed job can be told from a slow one.
+    """
+
+    class Work(models.TextChoices):
+        IMPORT = "import"
+        DEMO = "demo"
+        PLAN = "plan"
+
+    class Status(models.TextChoices):
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    work = models.CharField(max_length=10, choices=Work.choices)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
+    file_name = models.CharField(max_length=255, blank=True)  # as the seller called it
+    given = models.JSONField(default=dict)  # answers to questions, or the limits of a plan
+    progress = models.FloatField(default=0)  # 0 to 1
+    message = models.JSONField(default=dict)
+    answer = models.JSONField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    heartbeat = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-created_at",)
+        indexes = [models.Index(fields=["status", "heartbeat"])]
+
+    def __str__(self) -> str:
+        return f"{self.work} {self.file_name} ({self.status})".replace("  ", " ")
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in (self.Status.DONE, self.Status.FAILED)
+
+
+class SavedPlan(models.Model):
+    """A plan as it was answered, with the limits it was asked under."""
+
+    created_at = models.DateTimeField(auto_now_add=True)
+    first_day = models.DateField()
+    weeks = models.PositiveIntegerField()
+    limits = models.JSONField(default=dict)
+    answer = models.JSONField()
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.weeks} weeks from {self.first_day}"

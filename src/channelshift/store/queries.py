@@ -1,0 +1,44 @@
+"""Questions asked of the store more than once. One machine, one seller: who can open it may see it all."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from channelshift.store.models import Job, SavedPlan, Shop
+
+PATIENCE = timedelta(seconds=90)  # a living job gives a sign every few seconds
+
+
+def the_shop() -> Shop:
+    """The shop of this workspace; made with plain defaults when asked for the first time."""
+    return Shop.objects.order_by("id").first() or Shop.objects.create(name="")
+
+
+def recent_imports(count: int = 20) -> QuerySet[Job]:
+    """The files handed over last, the newest first."""
+    return Job.objects.filter(work=Job.Work.IMPORT)[:count]
+
+
+def unfinished() -> QuerySet[Job]:
+    """Work that is waiting or running."""
+    return Job.objects.filter(status__in=(Job.Status.WAITING, Job.Status.RUNNING))
+
+
+def latest(work: Job.Work) -> Job | None:
+    """The last job of one kind."""
+    return Job.objects.filter(work=work).first()
+
+
+def without_sign_of_life(now: datetime | None = None) -> QuerySet[Job]:
+    """Jobs that say they are running but whose worker has been silent for too long."""
+    silent_since = (now or timezone.now()) - PATIENCE
+    silent = Q(heartbeat__lt=silent_since) | Q(heartbeat__isnull=True, created_at__lt=silent_since)
+    return Job.objects.filter(silent, status=Job.Status.RUNNING)
+
+
+def latest_plan() -> SavedPlan | None:
+    """The plan made last."""
+    return SavedPlan.objects.first()

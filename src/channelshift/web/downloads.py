@@ -1,0 +1,38 @@
+"""Files a page hands out. A cell that a spreadsheet would run as a formula is made plain text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def plain_cell(text: object) -> str:
+    """A cell's text with a leading quote where a spreadsheet would take it for a formula.
+
+    >>> plain_cell('=HYPERLINK("http://ada.example")')
+    '\\'=HYPERLINK("http://ada.example")'
+    """
+    said = str(text)
+    return f"'{said}" if said.startswith(FORMULA_STARTS) else said
+
+
+def csv_text(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A CSV file that Excel opens as UTF-8: it starts with a byte order mark."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(head)
+    writer.writerows([plain_cell(cell) for cell in row] for row in rows)
+    return "\ufeff" + out.getvalue()
+
+
+def attached(content: str | bytes, name: str, content_type: str) -> HttpResponse:
+    """A download under this name."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response

@@ -1,0 +1,98 @@
+// Draws every figure[data-chart]: its spec stands in the JSON script it names. Nothing is computed here.
+(function () {
+  "use strict";
+
+  const NAMES = ["gain", "loss", "accent", "muted", "ink", "line"];
+  const SERIES = ["series-1", "series-2", "series-3", "series-4", "series-5", "series-6"];
+
+  function colours() {
+    const style = getComputedStyle(document.documentElement);
+    const value = (name) => style.getPropertyValue("--" + name).trim();
+    const found = Object.fromEntries(NAMES.map((name) => ["$" + name, value(name)]));
+    found["$series"] = SERIES.map(value);
+    found.font = getComputedStyle(document.body).fontFamily;
+    return found;
+  }
+
+  function painted(part, colour) {
+    if (typeof part === "string") return Object.hasOwn(colour, part) ? colour[part] : part;
+    if (Array.isArray(part)) return part.map((item) => painted(item, colour));
+    if (part && typeof part === "object") {
+      return Object.fromEntries(Object.entries(part).map(([key, item]) =>
+        [key, key === "values" ? item : painted(item, colour)]));
+    }
+    return part;
+  }
+
+  function manner(colour) {
+    return {
+      background: null,
+      font: colour.font,
+      view: { stroke: null },
+      axis: {
+        labelColor: colour["$muted"], titleColor: colour["$muted"], gridColor: colour["$line"],
+        domainColor: colour["$line"], tickColor: colour["$line"], labelFontSize: 12, titleFontSize: 11,
+        titleFontWeight: "normal", labelPadding: 6, ticks: false, domain: false,
+      },
+      axisY: { labelLimit: 240 },
+      axisBand: { grid: false },
+      axisX: { titleAnchor: "end" },
+      legend: { labelColor: colour["$ink"], labelFontSize: 12, symbolType: "square", labelLimit: 220 },
+    };
+  }
+
+  const CHINESE = {
+    dateTime: "%x %X", date: "%Y年%-m月%-d日", time: "%H:%M:%S", periods: ["上午", "下午"],
+    days: ["周日", "周一", "周二", "周三", "周四", "周五", "周六"],
+    shortDays: ["周日", "周一", "周二", "周三", "周四", "周五", "周六"],
+    months: Array.from({ length: 12 }, (_, n) => n + 1 + "月"),
+    shortMonths: Array.from({ length: 12 }, (_, n) => n + 1 + "月"),
+  };
+
+  // Long names leave a phone no room for bars: there they go on lines of their own.
+  function narrowed(spec, width) {
+    const axis = spec.encoding && spec.encoding.y && spec.encoding.y.axis;
+    if (axis && axis.wrap) {
+      delete axis.wrap;
+      if (width < 560) {
+        Object.assign(axis, {
+          labelAlign: "left", labelBaseline: "bottom", labelOffset: -10, labelPadding: 0,
+          offset: 0, labelLimit: width - 20, zindex: 1, orient: "left", labelFontSize: 11.5, maxExtent: 0,
+          minExtent: 0,
+        });
+        spec.height = { step: 46 };
+        spec.layer[0].mark.height = 14;
+        spec.layer[0].mark.yOffset = 8;
+        axis.labelOffset = -4;
+      } else {
+        axis.labelLimit = Math.round(width * 0.42);
+      }
+    }
+    return spec;
+  }
+
+  function draw(figure) {
+    const source = document.getElementById(figure.dataset.source);
+    const canvas = figure.querySelector(".chart-canvas");
+    if (!source || !canvas) return;
+    const colour = colours();
+    const spec = narrowed(painted(JSON.parse(source.textContent), colour), canvas.clientWidth);
+    window.vegaEmbed(canvas, spec, {
+      ast: true, actions: false, renderer: "canvas", defaultStyle: false,
+      tooltip: { disableDefaultStyle: true }, config: manner(colour),
+      timeFormatLocale: document.documentElement.lang.startsWith("zh") ? CHINESE : undefined,
+    }).then(() => figure.classList.add("drawn"));
+  }
+
+  function drawAll() { document.querySelectorAll("figure[data-chart]").forEach(draw); }
+
+  document.addEventListener("DOMContentLoaded", drawAll);
+  document.addEventListener("htmx:afterSettle", (event) =>
+    event.target.querySelectorAll("figure[data-chart]").forEach(draw));
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
+  let last = window.innerWidth;
+  window.addEventListener("resize", () => {
+    if ((last < 640) !== (window.innerWidth < 640)) drawAll();
+    last = window.innerWidth;
+  });
+})();

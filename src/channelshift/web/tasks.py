@@ -1,0 +1,128 @@
+"""Work that takes longer than a page may. It runs in the worker process and may be run again."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from django_tasks import task
+
+from channelshift.store import jobs
+from channelshift.store.models import Job, SavedPlan
+from channelshift.store.packing import pack
+from channelshift.terms.complaints import ChannelshiftError
+from channelshift.terms.text import Sentence, sentence
+from channelshift.web import ask
+from channelshift.workflows.answers import Outcome
+
+log = logging.getLogger(__name__)
+BETWEEN_BEATS = 10.0  # seconds; a job is given up after `store.queries.PATIENCE` of silence
+BETWEEN_REPORTS = 0.3
+
+Work = Callable[[Job, ask.Progress], Any]
+
+
+def start(job: Job) -> None:
+    """Hand a waiting job to the worker."""
+    run_job.enqueue(str(job.id))
+
+
+@task()
+def run_job(job_id: str) -> None:
+    """Do a job that is waiting. A job that is already taken or over is left alone."""
+    job_uuid = UUID(job_id)
+    if not jobs.claim(job_uuid):
+        return
+    job = Job.objects.get(id=job_uuid)
+    with _heart_beating(job_uuid):
+        _do(job)
+
+
+def _do(job: Job) -> None:
+    try:
+        answer = WORK[job.work](job, _reporter(job.id))
+    except ChannelshiftError as error:
+        jobs.fail(job.id, error.message)
+    except Exception:
+        log.exception("%s failed", job)
+        jobs.fail(
+            job.id,
+            sentence("This went wrong on our side. The details are in channelshift.log; try it again."),
+        )
+    else:
+        jobs.finish(job.id, pack(answer))
+
+
+def _reporter(job_id: UUID) -> ask.Progress:
+    """Passes progress on, but not more often than a reader can see."""
+    last = 0.0
+
+    def report(progress: float, said: Sentence) -> None:
+        nonlocal last
+        if time.monotonic() - last >= BETWEEN_REPORTS:
+            last = time.monotonic()
+            jobs.report(job_id, progress, said)
+
+    return report
+
+
+@contextmanager
+def _heart_beating(job_id: UUID) -> Iterator[None]:
+    """Signs of life while the work is silent. They stop when the process is killed."""
+    done = threading.Event()
+
+    def beat() -> None:
+        while not done.wait(BETWEEN_BEATS):
+            jobs.beat(job_id)
+        connection.close()
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def upload_of(job: Job) -> Path:
+    """Where the file of an import waits until it has been read."""
+    return Path(settings.UPLOADS) / str(job.id) / job.file_name
+
+
+def _import(job: Job, progress: ask.Progress) -> Any:
+    """Read one file. It is kept only while a question about it is open."""
+    report = ask.import_file(upload_of(job), job.given, progress)
+    if not any(sheet.outcome is Outcome.ASKED for sheet in report.sheets):
+        shutil.rmtree(upload_of(job).parent, ignore_errors=True)
+    return report
+
+
+def _demo(job: Job, progress: ask.Progress) -> None:
+    ask.build_demo(progress)
+
+
+def _plan(job: Job, progress: ask.Progress) -> int:
+    """Propose a plan and keep it. The answer of the job is the plan's number."""
+    progress(0.1, sentence("Learning from your sales how each source responds."))
+    limits = dict(job.given)
+    first_day = limits.pop("first_day", "")
+    weeks = int(limits.pop("weeks"))
+    answer = ask.propose_plan(date.fromisoformat(first_day) if first_day else None, weeks, limits)
+    saved = SavedPlan.objects.create(
+        first_day=answer.first_day, weeks=answer.weeks, limits=limits, answer=pack(answer)
+    )
+    return saved.id
+
+
+WORK: dict[str, Work] = {Job.Work.IMPORT: _import, Job.Work.DEMO: _demo, Job.Work.PLAN: _plan}

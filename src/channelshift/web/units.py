@@ -1,0 +1,62 @@
+"""What the rulebook's units are called on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+UNITS: Mapping[str, Promise] = {
+    "business_days": _("business days"),
+    "contacts": _("contacts"),
+    "conversations_in_7_days": _("conversations in 7 days"),
+    "days": _("days"),
+    "days_of_supply": _("days of supply"),
+    "followers": _("followers"),
+    "gbp_per_cubic_metre_day": _("GBP per cubic metre day"),
+    "hours": _("hours"),
+    "links": _("links"),
+    "links_per_month": _("links per month"),
+    "members": _("members"),
+    "messages_per_minute": _("messages per minute"),
+    "messages_per_second": _("messages per second"),
+    "months_on_other_marketplace": _("months on other marketplace"),
+    "operating_days": _("operating days"),
+    "per_case": _("per case"),
+    "per_consignment": _("per consignment"),
+    "per_conversation": _("per conversation"),
+    "per_hs6_line": _("per HS6 line"),
+    "per_item": _("per item"),
+    "per_message": _("per message"),
+    "per_message_range": _("per message range"),
+    "per_month": _("per month"),
+    "per_order": _("per order"),
+    "per_parcel": _("per parcel"),
+    "per_payout": _("per payout"),
+    "per_shipment": _("per shipment"),
+    "per_shop": _("per shop"),
+    "per_sku": _("per SKU"),
+    "per_unit": _("per unit"),
+    "per_unit_month": _("per unit month"),
+    "percent_of_referral_fee": _("percent of referral fee"),
+    "percentage_points": _("percentage points"),
+    "points": _("points"),
+    "posts_per_month": _("posts per month"),
+    "score_of_1000": _("score of 1000"),
+    "shops": _("shops"),
+    "streams_per_week": _("streams per week"),
+    "subscribers": _("subscribers"),
+    "telegram_stars_per_message": _("telegram stars per message"),
+    "templates": _("templates"),
+    "tiers": _("tiers"),
+    "unique_users_per_24h": _("unique users per 24h"),
+    "usd_average_3_years": _("USD average 3 years"),
+    "usd_per_cubic_foot_day": _("USD per cubic foot day"),
+    "usd_per_cubic_foot_month": _("USD per cubic foot month"),
+    "usd_per_item": _("USD per item"),
+    "usd_per_year": _("USD per year"),
+    "usd_sales": _("USD sales"),
+    "videos_per_week": _("videos per week"),
+    "weeks_of_supply": _("weeks of supply"),
+}

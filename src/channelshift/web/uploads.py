@@ -1,0 +1,41 @@
+"""Files handed over in the browser: put aside under the seller's own name until the worker reads them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import PurePath
+
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+
+from channelshift.store.models import Job
+from channelshift.web.tasks import start, upload_of
+
+LONGEST_NAME = 200  # bytes: file systems allow 255, and a Chinese sign takes three
+
+
+def take(upload: UploadedFile) -> Job:
+    """Keep one uploaded file and ask the worker to read it."""
+    job = Job.objects.create(work=Job.Work.IMPORT, file_name=fitting(upload.name or ""))
+    path = upload_of(job)
+    path.parent.mkdir(parents=True)
+    if isinstance(upload, TemporaryUploadedFile):
+        shutil.move(upload.temporary_file_path(), path)
+    else:
+        path.write_bytes(upload.read())
+    start(job)
+    return job
+
+
+def fitting(name: str) -> str:
+    """A file's name, short enough to be written to disk, its ending kept.
+
+    >>> fitting("订单" * 80 + ".csv")[-6:]
+    '订单.csv'
+    """
+    base = PurePath(name.replace("\\", "/")).name.replace("\x00", "") or "file"
+    ending = PurePath(base).suffix
+    room = LONGEST_NAME - len(ending.encode())
+    if room < 1 or len(base.encode()) <= LONGEST_NAME:
+        return base if room >= 1 else base.encode()[:LONGEST_NAME].decode(errors="ignore")
+    stem = base[: len(base) - len(ending)]
+    return stem.encode()[:room].decode(errors="ignore") + ending

@@ -1,0 +1,66 @@
+"""Rules: what changes when, on which platform; what holds on a day; and what the seller has heard."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_POST
+
+from channelshift.web import ask, charts, speech
+from channelshift.web.asked import a_day
+from channelshift.web.hearsay import CHANGES, CONFIDENCES, drafted
+from channelshift.web.labels import MARKETS, PLATFORMS, STATUSES
+
+FIRST_DAY = date(2021, 1, 1)
+AHEAD = timedelta(days=550)
+PER_PAGE = 40
+MARKETS_TO_CHOOSE = [code for code in MARKETS if code not in ("", "MULTI", "OTHER", "CN_SELLERS")]
+STATUSES_TO_CHOOSE = [s for s in STATUSES if s not in ("own", "heard")]
+
+
+@require_GET
+def show(request: HttpRequest) -> HttpResponse:
+    """The time line, its filters, and what holds on one day."""
+    asked = request.GET
+    first = a_day(asked, "from") or FIRST_DAY
+    last = a_day(asked, "to") or date.today() + AHEAD  # noqa: DTZ011  the reader's own today
+    found = ask.events(
+        first, last, asked.get("platform") or None, asked.get("market") or None, asked.get("status") or None
+    )
+    day = a_day(asked, "on")
+    facts = {
+        "events": Paginator(sorted(found, key=lambda e: e.day, reverse=True), PER_PAGE).get_page(
+            asked.get("page")
+        ),
+        "number": len(found),
+        "hits_me": sum(1 for event in found if event.closes),
+        "chart": charts.time_line(found),
+        "platforms": list(PLATFORMS),
+        "markets": MARKETS_TO_CHOOSE,
+        "statuses": STATUSES_TO_CHOOSE,
+        "changes": CHANGES,
+        "confidences": CONFIDENCES,
+        "asked": asked,
+        "on": day,
+        "holding": ask.holding_on(day, asked.get("route") or None) if day else None,
+        "routes": ask.my_routes() if day or "route" in asked else (),
+    }
+    return render(request, "web/rules.html", facts)
+
+
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    """Keep what the seller has heard, beside the rulebook and marked as theirs."""
+    event = ask.add_own(drafted(request.POST))
+    messages.success(
+        request,
+        gettext("Kept: {title}, from {day}. You can now ask what it would cost.").format(
+            title=speech.say(event.title), day=speech.day(event.day)
+        ),
+    )
+    return redirect("rules")

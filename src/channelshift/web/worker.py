@@ -1,0 +1,77 @@
+"""The worker process: does the jobs that pages ask for, and gives back those whose worker died.
+
+python -m channelshift.web.worker
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+
+import django
+
+log = logging.getLogger(__name__)
+BETWEEN_LOOKS = 15.0
+
+
+def main() -> None:
+    """Work until told to stop."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "channelshift.config.settings")
+    django.setup()
+    pick_up_what_waits()
+    threading.Thread(target=_reap_for_ever, daemon=True).start()
+    _run_tasks()
+
+
+def pick_up_what_waits() -> int:
+    """Hand out again what was waiting when the last worker stopped.
+
+    A job handed out twice is done once: only a waiting job can be claimed.
+    """
+    from channelshift.store.models import Job
+    from channelshift.web.tasks import start
+
+    waiting = list(Job.objects.filter(status=Job.Status.WAITING).order_by("created_at"))
+    for job in waiting:
+        start(job)
+    return len(waiting)
+
+
+def _reap_for_ever() -> None:
+    from django.db import connection
+
+    from channelshift.store.jobs import reap
+
+    pause = threading.Event()
+    while True:
+        try:
+            if found := reap():
+                log.warning("%s jobs were found dead and can be run again", found)
+        except Exception:
+            log.exception("looking for dead jobs failed")
+        finally:
+            connection.close()
+        pause.wait(BETWEEN_LOOKS)
+
+
+def _run_tasks() -> None:
+    from django.utils.crypto import get_random_string
+    from django_tasks_db.management.commands.db_worker import Worker
+
+    worker = Worker(
+        queue_names=["default"],
+        interval=0.4,
+        batch=False,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=get_random_string(32),
+        excluded_queue_names=[],
+    )
+    worker.configure_signals()
+    worker.run()
+
+
+if __name__ == "__main__":
+    main()
