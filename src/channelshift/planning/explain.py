@@ -1,4 +1,4 @@
-"""Every line of a plan with its reason, and every limit with its worth, in sentences."""
+"""Every line of a plan with its reason."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import numpy as np
 from channelshift.planning.evaluate import held_back
 from channelshift.planning.problem import HOURS, MONEY, Lever, per_week
 from channelshift.planning.response import Array
-from channelshift.planning.shadow import Shadow
 from channelshift.planning.solve import Plan
 from channelshift.terms.text import Sentence, sentence
 
@@ -221,6 +220,12 @@ def _send_reason(plan: Plan, pool: str, takes: int, short: int | None) -> Senten
         return sentence("Sent because it earns or keeps more in {pool} than in the warehouse.", pool=pool)
     if takes == 0:
         return sentence("Sent now: without it {pool} sells out in week {week}.", pool=pool, week=short + 1)
+    if takes == 1:
+        return sentence(
+            "Sent now because it takes a week and {pool} sells out in week {week} without it.",
+            pool=pool,
+            week=short + 1,
+        )
     return sentence(
         "Sent now because it takes {takes} weeks and {pool} sells out in week {week} without it.",
         takes=takes,
@@ -272,56 +277,3 @@ def _hold_reason(plan: Plan, margin: float) -> Sentence:
             currency=plan.problem.currency,
         )
     return sentence("Offered up to this: the stock earns more elsewhere or later, or a limit forbids more.")
-
-
-def shadow_sentence(plan: Plan, shadow: Shadow) -> Sentence:
-    """What one more unit of a limit would be worth, in words."""
-    values = {"worth": round(shadow.worth, 2), "currency": plan.problem.currency}
-    if shadow.worth < 0.005:
-        return _not_binding(shadow)
-    match shadow.kind:
-        case "budget":
-            return sentence(
-                "One more {currency} of budget over the plan is worth {worth} {currency}.", **values
-            )
-        case "weekly_budget":
-            return sentence(
-                "One more {currency} of budget in every week is worth {worth} {currency}.", **values
-            )
-        case "hours":
-            return sentence(
-                "{name}: one more hour in every week is worth {worth} {currency} over the plan.",
-                name=shadow.name,
-                **values,
-            )
-        case "buying":
-            return sentence("One more {currency} for buying stock is worth {worth} {currency}.", **values)
-        case "share":
-            return sentence(
-                "Letting {platform} bring one more percentage point of profit is worth {worth} {currency}.",
-                platform=shadow.name,
-                **values,
-            )
-        case "stock":
-            return sentence(
-                "One more {sku} in {pool} on the first day is worth {worth} {currency}.",
-                sku=shadow.sku,
-                pool=shadow.name,
-                **values,
-            )
-    return sentence("Asking for one {currency} less of profit is worth {worth} {currency}.", **values)
-
-
-def _not_binding(shadow: Shadow) -> Sentence:
-    match shadow.kind:
-        case "hours":
-            return sentence("{name}: more hours would bring nothing.", name=shadow.name)
-        case "share":
-            return sentence("The share limit does not hold {platform} back.", platform=shadow.name)
-        case "buying":
-            return sentence("More cash for stock would bring nothing.")
-        case "stock":
-            return sentence("More {sku} in {pool} would bring nothing.", sku=shadow.sku, pool=shadow.name)
-        case "least_profit":
-            return sentence("The least profit you ask for is no burden.")
-    return sentence("More budget would bring nothing.")
