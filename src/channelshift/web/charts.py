@@ -6,10 +6,12 @@ the light and the dark page. Every number a chart shows also stands in the table
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from unicodedata import east_asian_width
 
 from django.utils.translation import gettext
 
@@ -19,12 +21,19 @@ from channelshift.workflows.answers import PlanAnswer, ProfitTable, RuleEvent, W
 
 Spec = dict[str, Any]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-ROW_HEIGHT = 34
+ROW_HEIGHT = 40
+LINE_WIDTH = 32  # of a label: Latin letters count one, Chinese signs two
 MOST_ROWS = 25
 
 
-def _spec(height: int | dict[str, int], **parts: Any) -> Spec:
-    return {"$schema": SCHEMA, "width": "container", "height": height, **parts}
+def _spec(height: int, **parts: Any) -> Spec:
+    return {
+        "$schema": SCHEMA,
+        "width": "container",
+        "height": height,
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        **parts,
+    }
 
 
 def _float(amount: Decimal | None) -> float | None:
@@ -42,7 +51,7 @@ def profit_bars(table: ProfitTable, figure: str = "cm3") -> Spec | None:
         return None
     values = [
         {
-            "name": " · ".join(speech.key(c, k) for c, k in zip(table.by, row.key, strict=True)),
+            "name": _in_lines(" · ".join(speech.key(c, k) for c, k in zip(table.by, row.key, strict=True))),
             "amount": _float(row.figures[figure]),
             "said": speech.money(row.figures[figure], table.currency),
         }
@@ -50,10 +59,16 @@ def profit_bars(table: ProfitTable, figure: str = "cm3") -> Spec | None:
     ]
     title = spoken("figure", figure)
     return _spec(
-        {"step": ROW_HEIGHT},
+        ROW_HEIGHT * len(rows),
         data={"values": values},
         encoding={
-            "y": {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": {"wrap": True}},
+            "y": {
+                "field": "name",
+                "type": "nominal",
+                "sort": None,
+                "title": None,
+                "axis": {"labelExpr": "split(datum.label, '\\n')", "labelLineHeight": 14, "beside": True},
+            },
             "x": {"field": "amount", "type": "quantitative", "axis": _amount_axis(table.currency)},
             "tooltip": [
                 {"field": "name", "title": spoken("column", table.by[0])},
@@ -67,6 +82,20 @@ def profit_bars(table: ProfitTable, figure: str = "cm3") -> Spec | None:
             },
         ],
     )
+
+
+def _in_lines(name: str) -> str:
+    """A long label broken between its parts, so that a phone can show it whole."""
+    lines = [""]
+    for part in re.split(r"(?<= )(?=→)|(?= \()", name):
+        if lines[-1] and _width(lines[-1]) + _width(part) > LINE_WIDTH:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(line.strip() for line in lines)
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def _gain_or_loss(is_loss: str) -> Spec:
@@ -98,10 +127,11 @@ def month_trend(table: ProfitTable, figure: str = "cm3") -> Spec | None:
         mark={"type": "bar", "cornerRadiusEnd": 2},
         encoding={
             "x": {
-                "field": "month",
+                "field": "label",
                 "type": "ordinal",
+                "sort": {"field": "month"},
                 "title": None,
-                "axis": {"labelAngle": 0, "labelOverlap": "greedy", "labelLimit": 60},
+                "axis": {"labelAngle": 0, "labelOverlap": "greedy", "labelLimit": 90},
             },
             "y": {"field": "amount", "type": "quantitative", "axis": _amount_axis(table.currency)},
             "color": {
@@ -163,7 +193,7 @@ def time_line(events: Sequence[RuleEvent], today: date | None = None) -> Spec | 
             },
         )
     x = {"field": "day", "type": "temporal", "title": None, "axis": {"tickCount": 6, "labelOverlap": True}}
-    return _spec({"step": 30}, encoding={"x": x}, layer=layers)
+    return _spec(30 * len({e.platform for e in events}), encoding={"x": x}, layer=layers)
 
 
 def bridge(answer: WhatIf) -> Spec:
@@ -182,14 +212,14 @@ def bridge(answer: WhatIf) -> Spec:
     return _spec(
         280,
         data={"values": values},
-        mark={"type": "bar", "cornerRadius": 2, "size": {"band": 0.66}},
+        mark={"type": "bar", "cornerRadius": 2, "width": {"band": 0.66}},
         encoding={
             "x": {
                 "field": "name",
                 "type": "nominal",
                 "sort": {"field": "order"},
                 "title": None,
-                "axis": {"labelAngle": 0, "labelLimit": 110, "labelExpr": "split(datum.label, '\\n')"},
+                "axis": {"labelAngle": 0, "shared": True, "labelExpr": "split(datum.label, ' → ')"},
             },
             "y": {"field": "start", "type": "quantitative", "axis": _amount_axis(answer.currency)},
             "y2": {"field": "end"},
@@ -260,8 +290,8 @@ def before_and_after(answer: PlanAnswer) -> Spec:
             "strokeDash": {
                 "field": "line",
                 "type": "nominal",
+                "title": None,
                 "scale": {"domain": [n for n, _ in names], "range": [[5, 4], [1, 0]]},
-                "legend": None,
             },
             "tooltip": [
                 {"field": "said_week", "title": gettext("Week")},

@@ -191,14 +191,14 @@ FIGURES: Family = {
     "cm3": _("CM3"),
 }
 COLUMNS: Family = {
-    "month": _("month"),
-    "route": _("route"),
-    "mode": _("sales mode"),
-    "channel": _("channel"),
-    "market": _("market"),
+    "month": _("Month"),
+    "route": _("Route"),
+    "mode": _("Sales mode"),
+    "channel": _("Channel"),
+    "market": _("Market"),
     "sku": _("SKU"),
-    "source": _("source"),
-    "content_id": _("video or post"),
+    "source": _("Source"),
+    "content_id": _("Video or post"),
 }
 FACTS: Family = {
     "channel": _("Channel"),

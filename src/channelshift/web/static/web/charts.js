@@ -49,24 +49,21 @@
     shortMonths: Array.from({ length: 12 }, (_, n) => n + 1 + "月"),
   };
 
-  // Long names leave a phone no room for bars: there they go on lines of their own.
-  function narrowed(spec, width) {
-    const axis = spec.encoding && spec.encoding.y && spec.encoding.y.axis;
-    if (axis && axis.wrap) {
-      delete axis.wrap;
-      if (width < 560) {
-        Object.assign(axis, {
-          labelAlign: "left", labelBaseline: "bottom", labelOffset: -10, labelPadding: 0,
-          offset: 0, labelLimit: width - 20, zindex: 1, orient: "left", labelFontSize: 11.5, maxExtent: 0,
-          minExtent: 0,
-        });
-        spec.height = { step: 46 };
-        spec.layer[0].mark.height = 14;
-        spec.layer[0].mark.yOffset = 8;
-        axis.labelOffset = -4;
-      } else {
-        axis.labelLimit = Math.round(width * 0.42);
+  // Long names leave a phone no room for bars: they are cut to the width that can be spared. `beside`
+  // and `shared` are ours: labels beside the bars, and labels that share the width under them.
+  function fitted(spec, width) {
+    const axes = ["x", "y"].map((side) => ((spec.encoding || {})[side] || {}).axis || {});
+    for (const axis of axes) {
+      if (axis.beside) {
+        axis.labelLimit = Math.round(width * (width < 560 ? 0.56 : 0.42));
+        if (width < 560) axis.labelFontSize = 11;
       }
+      if (axis.shared) {
+        axis.labelLimit = Math.round((width - 60) / spec.data.values.length) - 6;
+        if (width < 560) axis.labelFontSize = 10.5;
+      }
+      delete axis.beside;
+      delete axis.shared;
     }
     return spec;
   }
@@ -76,7 +73,7 @@
     const canvas = figure.querySelector(".chart-canvas");
     if (!source || !canvas) return;
     const colour = colours();
-    const spec = narrowed(painted(JSON.parse(source.textContent), colour), canvas.clientWidth);
+    const spec = fitted(painted(JSON.parse(source.textContent), colour), canvas.clientWidth);
     window.vegaEmbed(canvas, spec, {
       ast: true, actions: false, renderer: "canvas", defaultStyle: false,
       tooltip: { disableDefaultStyle: true }, config: manner(colour),
