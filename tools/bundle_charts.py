@@ -15,7 +15,8 @@ TARGET = Path(__file__).parents[1] / "src/channelshift/web/static/web/vendor/veg
 def main() -> None:
     version = vl_convert.get_vegalite_versions()[-1]
     bundle = vl_convert.javascript_bundle(SNIPPET, vl_version=version)
-    head = f"/* Vega, Vega-Lite {version} and Vega-Embed, BSD-3-Clause, bundled by vl-convert {vl_convert.__version__} */\n"
+    head = f"/* Vega, Vega-Lite {version} and Vega-Embed, BSD-3-Clause, "
+    head += f"bundled by vl-convert {vl_convert.__version__} */\n"
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     TARGET.write_text(head + bundle)
     print(f"{TARGET.name}: {TARGET.stat().st_size:,} bytes")

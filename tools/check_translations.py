@@ -37,7 +37,7 @@ class Said(NamedTuple):
     line: int
 
 
-class Trouble(Exception):
+class UntranslatableError(Exception):
     """A message that cannot be found, because it is not written as one literal."""
 
 
@@ -53,7 +53,7 @@ def said_in_python(path: Path) -> Iterator[Said]:
             one, many = (ast.literal_eval(arg) for arg in node.args[:2])
             yield Said((one, many), _shown(path), node.lineno)
         elif name == "sentence":
-            raise Trouble(f"{_shown(path)}:{node.lineno}: write the sentence as one literal")
+            raise UntranslatableError(f"{_shown(path)}:{node.lineno}: write the sentence as one literal")
 
 
 def said_in_template(path: Path) -> Iterator[Said]:
@@ -151,7 +151,7 @@ def main() -> int:
     settings.configure(USE_I18N=True)
     try:
         said = everything_said()
-    except Trouble as trouble:
+    except UntranslatableError as trouble:
         print(trouble)
         return 1
     chinese, english = (LOCALES / name / "LC_MESSAGES/django.po" for name in ("zh_Hans", "en"))

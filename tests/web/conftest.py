@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import mei_answers as mei
@@ -34,6 +35,7 @@ class MeisShop:
             "import_file": mei.LOADED,
             "build_demo": None,
             "reporting_currency": "USD",
+            "today": date(2023, 8, 10),
             "template_names": ["products.csv"],
             "template": b"sku\n",
             "my_routes": (mei.LINK, mei.SHOP),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -30,6 +31,7 @@ from channelshift.workflows.answers import (
     WhatIf,
 )
 
+__all__ = ["replace"]
 D = Decimal
 LINK = "tiktok_video>product_link>own_store>seller_warehouse@US"
 SHOP = "tiktok_video>product_card>tiktok_shop>platform_warehouse@GB"
@@ -256,6 +258,8 @@ WHAT_IF = WhatIf(
     notes=(sentence("Fees of {share} of the sales are estimates.", share="31%"),),
 )
 
+LIVE = sentence("Live sells what links no longer can.")
+STILL = sentence("Each dollar still brings {x}.", x=D("1.4"))
 MONDAY = date(2023, 9, 11)
 WEEKS = [MONDAY + timedelta(days=7 * n) for n in range(8)]
 PLAN = PlanAnswer(
@@ -271,10 +275,10 @@ PLAN = PlanAnswer(
         line
         for week in WEEKS
         for line in (
-            PlanLine(week, "spend", "tiktok_ads", D("420"), "USD", sentence("Each dollar still brings {x}.", x=D("1.4"))),
-            PlanLine(week, "hours", "tiktok_live", D("12"), "hours", sentence("Live sells what links no longer can.")),
-            PlanLine(week, "mode", "MUG-1 @ GB", D(1), "closed_loop", sentence("Live sells what links no longer can.")),
-            PlanLine(week, "send", "MUG-1 -> platform_warehouse", D("200"), "units", sentence("Live sells what links no longer can.")),
+            PlanLine(week, "spend", "tiktok_ads", D("420"), "USD", STILL),
+            PlanLine(week, "hours", "tiktok_live", D("12"), "hours", LIVE),
+            PlanLine(week, "mode", "MUG-1 @ GB", D(1), "closed_loop", LIVE),
+            PlanLine(week, "send", "MUG-1 -> platform_warehouse", D("200"), "units", LIVE),
         )
     ),
     before=tuple((w, D("2400") - 40 * n) for n, w in enumerate(WEEKS)),

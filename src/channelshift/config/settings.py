@@ -77,6 +77,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_MAX_AGE = 0  # static files change with every release and travel no further than this machine
 
 UPLOADS = CHANNELSHIFT_HOME / "uploads"

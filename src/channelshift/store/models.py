@@ -7,18 +7,6 @@ import uuid
 from django.db import models
 
 
-class Shop(models.Model):
-    """The one shop of this workspace: its name, and how its owner wants to see figures."""
-
-    name = models.CharField(max_length=200)
-    reporting_currency = models.CharField(max_length=3, default="USD")
-    language = models.CharField(max_length=10, default="en")
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class Job(models.Model):
     """A piece of work that takes longer than a page may: reading a file, building the demo, planning.
 

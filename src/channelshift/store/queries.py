@@ -7,14 +7,9 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from channelshift.store.models import Job, SavedPlan, Shop
+from channelshift.store.models import Job, SavedPlan
 
 PATIENCE = timedelta(seconds=90)  # a living job gives a sign every few seconds
-
-
-def the_shop() -> Shop:
-    """The shop of this workspace; made with plain defaults when asked for the first time."""
-    return Shop.objects.order_by("id").first() or Shop.objects.create(name="")
 
 
 def recent_imports(count: int = 20) -> QuerySet[Job]:
@@ -25,11 +20,6 @@ def recent_imports(count: int = 20) -> QuerySet[Job]:
 def unfinished() -> QuerySet[Job]:
     """Work that is waiting or running."""
     return Job.objects.filter(status__in=(Job.Status.WAITING, Job.Status.RUNNING))
-
-
-def latest(work: Job.Work) -> Job | None:
-    """The last job of one kind."""
-    return Job.objects.filter(work=work).first()
 
 
 def without_sign_of_life(now: datetime | None = None) -> QuerySet[Job]:

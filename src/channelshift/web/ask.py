@@ -49,6 +49,11 @@ def reporting_currency() -> str:
     return str(workspace().reporting_currency)
 
 
+def today() -> date:
+    """The day the shop looks out from: in a demo, the day after its files end."""
+    return workspace().today
+
+
 def overview() -> Overview:
     return _workflow("overview").overview(workspace())
 

@@ -24,6 +24,7 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 ROW_HEIGHT = 40
 LINE_WIDTH = 32  # of a label: Latin letters count one, Chinese signs two
 MOST_ROWS = 25
+BESIDE = {"labelExpr": "split(datum.label, '\\n')", "labelLineHeight": 14, "beside": True}
 
 
 def _spec(height: int, **parts: Any) -> Spec:
@@ -67,7 +68,7 @@ def profit_bars(table: ProfitTable, figure: str = "cm3") -> Spec | None:
                 "type": "nominal",
                 "sort": None,
                 "title": None,
-                "axis": {"labelExpr": "split(datum.label, '\\n')", "labelLineHeight": 14, "beside": True},
+                "axis": BESIDE,
             },
             "x": {"field": "amount", "type": "quantitative", "axis": _amount_axis(table.currency)},
             "tooltip": [

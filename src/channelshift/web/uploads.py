@@ -11,6 +11,7 @@ from channelshift.store.models import Job
 from channelshift.web.tasks import start, upload_of
 
 LONGEST_NAME = 200  # bytes: file systems allow 255, and a Chinese sign takes three
+LONGEST_ENDING = 10  # signs
 
 
 def take(upload: UploadedFile) -> Job:
@@ -32,10 +33,9 @@ def fitting(name: str) -> str:
     >>> fitting("订单" * 80 + ".csv")[-6:]
     '订单.csv'
     """
-    base = PurePath(name.replace("\\", "/")).name.replace("\x00", "") or "file"
-    ending = PurePath(base).suffix
-    room = LONGEST_NAME - len(ending.encode())
-    if room < 1 or len(base.encode()) <= LONGEST_NAME:
-        return base if room >= 1 else base.encode()[:LONGEST_NAME].decode(errors="ignore")
+    base = PurePath(name.replace("\\", "/").replace("\x00", "")).name
+    if base in ("", ".", ".."):
+        return "file"
+    ending = PurePath(base).suffix if len(PurePath(base).suffix) <= LONGEST_ENDING else ""
     stem = base[: len(base) - len(ending)]
-    return stem.encode()[:room].decode(errors="ignore") + ending
+    return stem.encode(errors="ignore")[: LONGEST_NAME - 4 * len(ending)].decode(errors="ignore") + ending

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+from typing import Any
 
 import django
 
@@ -21,7 +22,9 @@ def main() -> None:
     django.setup()
     pick_up_what_waits()
     threading.Thread(target=_reap_for_ever, daemon=True).start()
-    _run_tasks()
+    worker = task_worker()
+    worker.configure_signals()
+    worker.run()
 
 
 def pick_up_what_waits() -> int:
@@ -55,22 +58,21 @@ def _reap_for_ever() -> None:
         pause.wait(BETWEEN_LOOKS)
 
 
-def _run_tasks() -> None:
+def task_worker(until_empty: bool = False) -> Any:
+    """What takes tasks from the queue, one at a time: for ever, or until none is left."""
     from django.utils.crypto import get_random_string
     from django_tasks_db.management.commands.db_worker import Worker
 
-    worker = Worker(
+    return Worker(
         queue_names=["default"],
         interval=0.4,
-        batch=False,
+        batch=until_empty,
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
         worker_id=get_random_string(32),
         excluded_queue_names=[],
     )
-    worker.configure_signals()
-    worker.run()
 
 
 if __name__ == "__main__":

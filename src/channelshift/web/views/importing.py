@@ -52,7 +52,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def upload(request: HttpRequest) -> HttpResponse:
     """Take the files; each becomes a job of its own, so one bad file stops no other."""
     taken = [uploads.take(file) for file in request.FILES.getlist("files")]
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not request.htmx:
         return redirect("import")
     return render(request, "web/_import_cards.html", {"cards": [_card(job) for job in reversed(taken)]})
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from channelshift.store.models import Job
 from channelshift.store.queries import unfinished
 from channelshift.web import ask, charts, tasks
+from channelshift.workflows.answers import ProfitRow, ProfitTable
 
 
 @require_GET
@@ -30,7 +31,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "web/overview.html", facts)
 
 
-def _best(table: ask.ProfitTable | None) -> ask.ProfitRow | None:
+def _best(table: ProfitTable | None) -> ProfitRow | None:
     """The route that leaves most."""
     known = [row for row in table.rows if row.figures.get("cm3") is not None] if table else []
     return max(known, key=lambda row: row.figures["cm3"] or 0, default=None)

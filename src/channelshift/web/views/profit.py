@@ -14,7 +14,7 @@ from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.text import sentence
 from channelshift.web import ask, charts
 from channelshift.web.asked import a_number, a_period
-from channelshift.workflows.answers import LADDER, SUBTOTALS, ProfitTable
+from channelshift.workflows.answers import LADDER, SUBTOTALS, ProfitRow, ProfitTable
 
 COLUMNS = ("route", "mode", "channel", "market", "source", "sku", "content_id", "month")
 CURRENCIES = ("USD", "CNY", "EUR", "GBP", "JPY", "HKD")
@@ -51,7 +51,7 @@ def _columns(by: str, then: str) -> tuple[str, ...]:
 
 
 def _shown(
-    table: ProfitTable, row: ask.ProfitRow, asked: Mapping[str, str], is_total: bool = False
+    table: ProfitTable, row: ProfitRow, asked: Mapping[str, str], is_total: bool = False
 ) -> dict[str, Any]:
     """A row of the table with what its figures lead to."""
     net, cm3 = row.figures.get("net_sales"), row.figures.get("cm3")

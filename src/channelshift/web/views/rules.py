@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -16,8 +16,8 @@ from channelshift.web.asked import a_day
 from channelshift.web.hearsay import CHANGES, CONFIDENCES, drafted
 from channelshift.web.labels import MARKETS, PLATFORMS, STATUSES
 
-FIRST_DAY = date(2021, 1, 1)
-AHEAD = timedelta(days=550)
+BACK = timedelta(days=365)
+AHEAD = timedelta(days=365)
 PER_PAGE = 40
 MARKETS_TO_CHOOSE = [code for code in MARKETS if code not in ("", "MULTI", "OTHER", "CN_SELLERS")]
 STATUSES_TO_CHOOSE = [s for s in STATUSES if s not in ("own", "heard")]
@@ -27,8 +27,9 @@ STATUSES_TO_CHOOSE = [s for s in STATUSES if s not in ("own", "heard")]
 def show(request: HttpRequest) -> HttpResponse:
     """The time line, its filters, and what holds on one day."""
     asked = request.GET
-    first = a_day(asked, "from") or FIRST_DAY
-    last = a_day(asked, "to") or date.today() + AHEAD  # noqa: DTZ011  the reader's own today
+    today = ask.today()
+    first = a_day(asked, "from") or today - BACK
+    last = a_day(asked, "to") or today + AHEAD
     found = ask.events(
         first, last, asked.get("platform") or None, asked.get("market") or None, asked.get("status") or None
     )
@@ -39,13 +40,15 @@ def show(request: HttpRequest) -> HttpResponse:
         ),
         "number": len(found),
         "hits_me": sum(1 for event in found if event.closes),
-        "chart": charts.time_line(found),
+        "chart": charts.time_line(found, today),
         "platforms": list(PLATFORMS),
         "markets": MARKETS_TO_CHOOSE,
         "statuses": STATUSES_TO_CHOOSE,
         "changes": CHANGES,
         "confidences": CONFIDENCES,
         "asked": asked,
+        "first": first,
+        "last": last,
         "on": day,
         "holding": ask.holding_on(day, asked.get("route") or None) if day else None,
         "routes": ask.my_routes() if day or "route" in asked else (),
