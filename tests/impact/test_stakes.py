@@ -74,11 +74,16 @@ def test_a_route_without_a_line_in_the_period_is_at_stake_with_nothing(con):
     ]
 
 
+def pounds(day: str, sales: str, rate: str):
+    said = {"order_id": day, "sku": "MUG", "gross_sales": sales}
+    return line(LINK, day, **said, currency="GBP", to_reporting=D(rate))
+
+
 def test_pounds_are_converted_at_the_rate_of_each_line_without_rounding(con):
     lines = ledger(
-        line(LINK, "2023-06-01", order_id="#1", sku="MUG", gross_sales="10.01", currency="GBP", to_reporting=D("1.27345678")),
-        line(LINK, "2023-06-02", order_id="#2", sku="MUG", gross_sales="10.01", currency="GBP", to_reporting=D("1.28")),
-    )  # fmt: skip
+        pounds("2023-06-01", "10.01", rate="1.27345678"),
+        pounds("2023-06-02", "10.01", rate="1.28"),
+    )
     exact = D("10.01") * D("1.27345678") + D("10.01") * D("1.28")
     assert at_stake(con, lines, MAY_TO_JULY, ROUTES).cm3 == exact
 

@@ -48,9 +48,8 @@ def sold(route: str, sku: str, units: int):
 
 def told(con, lines, stock, costs=()):
     closed = (Route.parse(LINK),)
-    found = stranded_stock(
-        con, ledger(*lines), records("stock_day", *stock), records("product_cost", *costs), TEN_WEEKS, closed, date(2023, 8, 10)
-    )  # fmt: skip
+    tables = ledger(*lines), records("stock_day", *stock), records("product_cost", *costs)
+    found = stranded_stock(con, *tables, TEN_WEEKS, closed, date(2023, 8, 10))
     return [(s.shelf.sku, s.shelf.pool, s.units, s.value, s.cover_before, s.cover_after) for s in found]
 
 
