@@ -175,7 +175,7 @@ def _market(facts: FileFacts, layout: Layout, cells: Cells, given: Given) -> Fil
         value = given["market"].upper()
         return facts.know("market", value, _stated("market", value))
     if "market" not in layout.asks:
-        return _markets_in_rows(facts, cells)
+        return _market_by_currency(facts) if layout.market_by_currency else _markets_in_rows(facts, cells)
     by_country = Counter(m.code for c in cells.filled("country") if (m := market_named(c)))
     if len(by_country) == 1:
         code = next(iter(by_country))

@@ -50,6 +50,7 @@ class Layout:
     period_rows: bool = False  # rows may cover a period that only the file as a whole states
     numbered: bool = False  # needs the row number while reading, at the price of one core
     currency_from_header: str = ""  # column whose header carries "(EUR)"
+    market_by_currency: bool = False  # a currency used in one market only tells the market
     asks: tuple[str, ...] = ()  # facts that must be known before it is read
     status_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     data_starts_with_digits: str = ""  # description rows under the header have no digits here
@@ -104,6 +105,7 @@ def _layout(channel: str, name: str, entry: dict[str, Any], finish: Finish | Non
         period_rows=entry.get("period_rows", False),
         numbered=entry.get("numbered", False),
         currency_from_header=entry.get("currency_from_header", ""),
+        market_by_currency=entry.get("market_by_currency", False),
         asks=tuple(entry.get("asks", ())),
         status_words={k: tuple(v) for k, v in entry.get("status_words", {}).items()},
         data_starts_with_digits=entry.get("data_starts_with_digits", ""),

@@ -22,6 +22,7 @@ from channelshift.channels.registry import LAYOUTS, not_yet_readable
 from channelshift.terms.complaints import Complaint
 from channelshift.terms.facts import Fact, Given, Question
 from channelshift.terms.records import TYPES
+from channelshift.terms.steps import kept, step
 from channelshift.terms.text import Sentence, sentence
 
 MOST_COMPLAINTS = 10_000
@@ -255,53 +256,58 @@ def _records(path: Path, examined: Examined, import_id: str, raw: ir.Table) -> i
         raw = raw.mutate(_row=ibis.coalesce(raw._row, ibis.row_number() + examined.first_row))
     parsed = _parsed(examined, raw)
     if layout.finish:
-        parsed = layout.finish(parsed, facts)
+        parsed = step(layout.finish(parsed, facts))
     return _conform(path, examined, import_id, _with_key(layout, facts, parsed))
 
 
-def _texts(examined: Examined, raw: ir.Table) -> dict[str, list[ir.StringValue]]:
-    assert examined.layout is not None and examined.matched is not None
-    missing = examined.layout.missing
-    return {
-        name: [cells.clean(raw[f"c{place}"], missing) for place in places]
-        for name, places in examined.matched.items()
-    }
+@dataclass(frozen=True)
+class Parsed:
+    """One step of the reading: cleaned texts and parsed values beside each other, one column each."""
+
+    table: ir.Table
+    places: dict[str, list[int]]
+
+    def texts(self, name: str) -> list[ir.StringValue]:
+        return [self.table[f"t{place}"] for place in self.places[name]]
+
+    def values(self, name: str) -> list[ir.Value]:
+        return [self.table[f"{name}__{place}"] for place in self.places[name]]
 
 
-def _values(examined: Examined, texts: dict[str, list[ir.StringValue]]) -> dict[str, list[ir.Value]]:
-    assert examined.layout is not None
-    facts = examined.facts
-    types = {c.name: c.type for c in examined.layout.columns}
-    return {
-        name: [
-            cells.parse(t, types[name], facts.currency, facts.date_order, facts.zone, facts.decimal_comma)
-            for t in parts
-        ]
-        for name, parts in texts.items()
+def _cells(examined: Examined, raw: ir.Table) -> Parsed:
+    """Clean every cell that has a name, then parse it."""
+    layout, places, facts = examined.layout, examined.matched, examined.facts
+    assert layout is not None and places is not None
+    used = sorted({p for group in places.values() for p in group})
+    cleaned = step(raw.select("_row", **{f"t{p}": cells.clean(raw[f"c{p}"], layout.missing) for p in used}))
+    types = {c.name: c.type for c in layout.columns}
+    style = (facts.currency, facts.date_order, facts.zone, facts.decimal_comma)
+    values = {
+        f"{name}__{p}": cells.parse(cleaned[f"t{p}"], types[name], *style) for name, group in places.items() for p in group
     }
+    return Parsed(step(cleaned.mutate(**values)), places)
 
 
 def _parsed(examined: Examined, raw: ir.Table) -> ir.Table:
     """Our columns with their values, and what becomes of each row."""
     layout = examined.layout
     assert layout is not None
-    texts = _texts(examined, raw)
-    values = _values(examined, texts)
-    columns = {name: _sum(parts) for name, parts in values.items()}
+    parsed = _cells(examined, raw)
+    columns: dict[str, ir.Value] = {}
+    flawed = []
     for column in layout.columns:
-        if column.name not in columns:
+        if column.name not in parsed.places:
             columns[column.name] = ibis.null(TYPES[column.type])
-    flawed = [t.notnull() & v.isnull() for n in texts for t, v in zip(texts[n], values[n], strict=True) if _can_fail(layout, n)]
-    return raw.select(
-        "_row",
-        _fate=_fate(layout, texts, columns),
-        _flawed=reduce(or_, flawed, ibis.literal(False)),
-        **columns,
+            continue
+        columns[column.name] = _sum(parsed.values(column.name))
+        if column.type not in ("text", "flag"):
+            pairs = zip(parsed.texts(column.name), parsed.values(column.name), strict=True)
+            flawed += [t.notnull() & v.isnull() for t, v in pairs]
+    return step(
+        parsed.table.select(
+            "_row", _fate=_fate(layout, parsed), _flawed=reduce(or_, flawed, ibis.literal(False)), **columns
+        )
     )
-
-
-def _can_fail(layout: Layout, name: str) -> bool:
-    return next(c.type for c in layout.columns if c.name == name) not in ("text", "flag")
 
 
 def _sum(parts: list[ir.Value]) -> ir.Value:
@@ -312,14 +318,14 @@ def _sum(parts: list[ir.Value]) -> ir.Value:
     return ibis.cases((reduce(or_, (p.notnull() for p in parts)), added), else_=ibis.null(TYPES["money"])).cast(TYPES["money"])
 
 
-def _fate(layout: Layout, texts: dict[str, list[ir.StringValue]], columns: dict[str, ir.Value]) -> ir.IntegerValue:
-    needed = [c.name for c in layout.columns if c.needed]
-    total = [_is_total(texts[n][0], words) for n, words in layout.total_rows.items() if n in texts]
-    empty = reduce(and_, (t.isnull() for parts in texts.values() for t in parts))
+def _fate(layout: Layout, parsed: Parsed) -> ir.IntegerValue:
+    needed = [_sum(parsed.values(c.name)).isnull() for c in layout.columns if c.needed]
+    total = [_is_total(parsed.texts(n)[0], words) for n, words in layout.total_rows.items() if n in parsed.places]
+    empty = reduce(and_, (t.isnull() for n in parsed.places for t in parsed.texts(n)))
     return ibis.cases(
         (empty, EMPTY),
         (reduce(or_, total, ibis.literal(False)), TOTAL),
-        (reduce(or_, (columns[n].isnull() for n in needed), ibis.literal(False)), LEFT_OUT),
+        (reduce(or_, needed, ibis.literal(False)), LEFT_OUT),
         else_=KEPT,
     ).cast("int8")
 
@@ -336,10 +342,10 @@ def _with_key(layout: Layout, facts: FileFacts, table: ir.Table) -> ir.Table:
     base = reduce(lambda a, b: a + "|" + b, parts)
     if not layout.numbered:
         return table.mutate(line_key=base)
-    table = table.mutate(_base=base)
+    table = step(table.mutate(_base=base))
     content = [c for c in table.columns if not c.startswith("_")]
     nth = ibis.row_number().over(group_by=["_base", "_fate"], order_by=content) + 1
-    table = table.mutate(_nth=nth)
+    table = step(table.mutate(_nth=nth))
     key = ibis.cases((table._nth > 1, table._base + "#" + table._nth.cast("string")), else_=table._base)
     return table.mutate(line_key=key).order_by("_row")
 
@@ -415,38 +421,39 @@ def _cell_complaints(examined: Examined, con: ibis.BaseBackend, raw: ir.Table) -
     layout = examined.layout
     assert layout is not None
     raw = raw.mutate(_row=ibis.coalesce(raw._row, ibis.row_number() + examined.first_row))
-    texts = _texts(examined, raw)
-    values = _values(examined, texts)
-    fate = _fate(layout, texts, {**{n: _sum(v) for n, v in values.items()}})
+    parsed = _cells(examined, step(raw))
+    table = kept(parsed.table.mutate(_fate=_fate(layout, parsed)))
+    parsed = Parsed(table, parsed.places)
     found: list[Complaint] = []
     for column in layout.columns:
-        if column.name in texts:
-            found += _column_complaints(examined, con, raw, column, texts, values, fate)
+        if column.name in parsed.places:
+            found += _column_complaints(examined, con, parsed, column)
     return sorted(found, key=lambda c: (c.row, c.column))
 
 
 def _column_complaints(
-    examined: Examined,
-    con: ibis.BaseBackend,
-    raw: ir.Table,
-    column: LayoutColumn,
-    texts: dict[str, list[ir.StringValue]],
-    values: dict[str, list[ir.Value]],
-    fate: ir.IntegerValue,
+    examined: Examined, con: ibis.BaseBackend, parsed: Parsed, column: LayoutColumn
 ) -> list[Complaint]:
     """Complaints about one of our columns: unreadable cells, and empty ones that are needed."""
     found: list[Complaint] = []
-    assert examined.matched is not None
-    places = examined.matched[column.name]
-    for place, text, value in zip(places, texts[column.name], values[column.name], strict=True):
-        bad = text.notnull() & value.isnull() & fate.isin([KEPT, LEFT_OUT])
+    fate = parsed.table._fate
+    for place, text, value in zip(
+        parsed.places[column.name], parsed.texts(column.name), parsed.values(column.name), strict=True
+    ):
+        bad = (
+            text.notnull() & value.isnull() & fate.isin([KEPT, LEFT_OUT])
+            if column.type not in ("text", "flag")
+            else ibis.literal(False)
+        )
         if column.needed:
             bad = bad | (text.isnull() & (fate == LEFT_OUT))
-        flawed = raw.filter(bad).select("_row", cell=text).order_by("_row")
+        flawed = parsed.table.filter(bad).select("_row", cell=text).order_by("_row")
         header = examined.facts.header[place].strip()
         for row in con.to_pyarrow(flawed.limit(MOST_COMPLAINTS)).to_pylist():
             message = _about(column, row["cell"])
-            found.append(Complaint(examined.facts.file, examined.facts.sheet, row["_row"], header, message, column.needed))
+            found.append(
+                Complaint(examined.facts.file, examined.facts.sheet, row["_row"], header, message, column.needed)
+            )
         if len(found) >= MOST_COMPLAINTS:
             more = con.to_pyarrow(flawed.count()).as_py() - MOST_COMPLAINTS
             if more > 0:

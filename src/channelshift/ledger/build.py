@@ -1,0 +1,219 @@
+"""Build the ledger: every sale line, ad day and adjustment with all rungs of the ladder, once each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import reduce
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+
+from channelshift.ledger import attribution, fees, orders, spend
+from channelshift.ledger.costs import cost_columns, with_costs
+from channelshift.ledger.lines import RUNGS, SCHEMA, SUBTOTALS
+from channelshift.ledger.orders import MONEY, paid_on, shared, times
+from channelshift.ledger.rates import rates_to
+from channelshift.rulebook import FeePeriod
+from channelshift.terms.steps import kept, step
+
+LINES, NOTES = "ledger_line.parquet", "notes.json"
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What the ledger could not count as it should: shown beside every total it touches."""
+
+    reporting: str
+    no_cost_lines: int = 0
+    no_cost_skus: int = 0
+    no_rate_lines: int = 0
+    no_rate_currencies: tuple[str, ...] = ()
+    no_fee_lines: int = 0
+    no_fee_routes: tuple[str, ...] = ()
+    undated_spend_lines: int = 0
+    awaiting_payment: int = 0
+
+
+def build(
+    con: ibis.BaseBackend,
+    records: Mapping[str, ir.Table],
+    periods: Sequence[FeePeriod],
+    reporting: str,
+    folder: Path,
+) -> Notes:
+    """Write the ledger lines and the notes into a folder."""
+    placed = _placed(con, records, folder)
+    rates = kept(_rates(placed, records, reporting))
+    markets = _present(con, placed)
+    here = [p for p in periods if (p.checkout, p.market) in markets or (p.market in ("GLOBAL", "") and p.checkout in {c for c, _ in markets})]
+    sold = _sale_lines(orders.sales(placed), records, rates, here)
+    given = _sample_lines(orders.samples(placed), records, rates)
+    ads = _finish(_with_reporting(spend.ad_lines(records["ad_day"], orders.sales(placed)), rates))
+    loose = _finish(_with_reporting(spend.settlement_lines(records["settlement_line"], placed, records["ad_day"]), rates))
+    whole = sold.union(given).union(ads).union(loose)
+    con.to_parquet(whole, folder / LINES)
+    notes = _notes(con, con.read_parquet(folder / LINES), placed, reporting)
+    (folder / NOTES).write_text(json.dumps(asdict(notes)), encoding="utf-8")
+    return notes
+
+
+def _placed(con: ibis.BaseBackend, records: Mapping[str, ir.Table], folder: Path) -> ir.Table:
+    """Order lines, each order once, with their whole order's facts and their route; kept aside as a table."""
+    lines = records["order_line"]
+    lines = orders.once_only(orders.with_whole_order(lines)) if _any(con, lines) else orders.with_whole_order(lines)
+    lines = attribution.with_route(step(lines), records["content_day"])
+    return kept(lines.mutate(paid_on=paid_on(lines)))
+
+
+def _any(con: ibis.BaseBackend, lines: ir.Table) -> bool:
+    """Whether any order says that it was synced from another platform."""
+    return bool(con.to_pyarrow(lines.filter(lines.other_order_id.notnull()).limit(1)).num_rows)
+
+
+def _present(con: ibis.BaseBackend, placed: ir.Table) -> set[tuple[str, str]]:
+    rows = con.to_pyarrow(placed.select("checkout", "market").distinct()).to_pylist()
+    return {(r["checkout"], r["market"]) for r in rows}
+
+
+def _rates(placed: ir.Table, records: Mapping[str, ir.Table], reporting: str) -> ir.Table:
+    """A rate for every currency on every day on which something was sold, spent or settled."""
+    costs = records["product_cost"].select("currency").distinct()
+    days = placed.select(currency="currency", day="paid_on").distinct()
+    for kind, day in (("ad_day", "first_day"), ("settlement_line", "settled_on")):
+        days = days.union(records[kind].select(currency="currency", day=day).distinct(), distinct=True)
+    of_costs = costs.cross_join(days.select("day").distinct())
+    wanted = days.union(of_costs.select("currency", "day"), distinct=True)
+    wanted = wanted.filter(wanted.currency.notnull() & wanted.day.notnull())
+    return rates_to(reporting, wanted, records["fx_rate"])
+
+
+# ------------------------------------------------------------------ sales
+
+
+def _sale_lines(
+    sold: ir.Table, records: Mapping[str, ir.Table], rates: ir.Table, periods: Sequence[FeePeriod]
+) -> ir.Table:
+    lines = step(fees.with_settlements(sold, records["settlement_line"]))
+    lines = step(with_costs(lines, records["product_cost"], rates))
+    lines = step(lines.mutate(**cost_columns(lines), **_sales_columns(lines)))
+    lines = step(lines.mutate(net_sales=(lines.gross_sales + lines.seller_discount + lines.refunds).cast(MONEY)))
+    return _finish(lines.mutate(**_fee_columns(lines, periods)))
+
+
+def _sales_columns(lines: ir.Table) -> dict[str, ir.Value]:
+    """Gross, the seller's own discounts, refunds, and the shipping the buyer was charged."""
+    rest = ibis.greatest(ibis.coalesce(lines.order_discount, 0) - lines._line_discount, ibis.literal(0).cast(MONEY))
+    discount = (ibis.coalesce(lines.seller_discount, 0) + shared(lines, rest)).cast(MONEY)
+    net = lines.gross - discount
+    settled = lines.settled_on.notnull()
+    refunds = ibis.ifelse(settled, lines.settled_refunds, -times(net, _refunded_share(lines)))
+    return {
+        "what": ibis.literal("order_line"),
+        "gross_sales": lines.gross,
+        "seller_discount": -discount,
+        "refunds": refunds.cast(MONEY),
+        "charged_shipping": shared(lines, lines.buyer_shipping),
+    }
+
+
+def _refunded_share(lines: ir.Table) -> ir.FloatingValue:
+    """The part of a line that was refunded: by returned units, else by the order's refund over its amount."""
+    returned = ibis.coalesce(lines.returned_quantity, 0)
+    units = (returned.cast("float64") / lines.quantity.nullif(0)).cast("float64")
+    amount = ibis.coalesce(lines.order_refund, 0).cast("float64") / lines.order_amount.cast("float64").nullif(0)
+    share = ibis.cases((returned > 0, units), else_=ibis.coalesce(amount, 0))
+    return ibis.least(share, 1.0)
+
+
+def _fee_columns(lines: ir.Table, periods: Sequence[FeePeriod]) -> dict[str, ir.Value]:
+    """Settled fees where there are any, else estimates, with what was estimated and by which rules."""
+    settled = lines.settled_on.notnull()
+    columns: dict[str, ir.Value] = {}
+    estimates = []
+    rules = []
+    for account in ("platform_fee", "payment_fee", "fulfilment_fee"):
+        guess = fees.estimate(lines, periods, account)
+        columns[account] = ibis.ifelse(settled, lines[f"settled_{account}"], ibis.coalesce(guess.amount, 0)).cast(MONEY)
+        estimates.append(ibis.ifelse(settled, 0, ibis.coalesce(-guess.amount, 0)))
+        rules.append(ibis.ifelse(settled, "", ibis.coalesce(guess.rules, "")))
+    by_platform = settled & (lines.settled_shipping_cost != 0)
+    columns["shipping_cost"] = ibis.ifelse(by_platform, lines.settled_shipping_cost, ibis.coalesce(lines.own_shipping, 0)).cast(MONEY)
+    columns["buyer_shipping"] = ibis.ifelse(settled, lines.settled_buyer_shipping, lines.charged_shipping).cast(MONEY)
+    columns["creator_commission"] = lines.settled_creator_commission
+    columns["other_cost"] = (lines.settled_tax_withheld + lines.settled_not_broken_down).cast(MONEY)
+    columns["estimated"] = reduce(lambda a, b: a + b, estimates).cast(MONEY)
+    columns["estimate_rules"] = reduce(lambda a, b: a + " " + b, rules).strip().nullif("")
+    columns["created_on"] = lines.created_at.date()
+    return columns
+
+
+def _sample_lines(given: ir.Table, records: Mapping[str, ir.Table], rates: ir.Table) -> ir.Table:
+    """Creator samples: no sale, but their goods and shipping are a marketing cost."""
+    lines = with_costs(given, records["product_cost"], rates)
+    cost = cost_columns(lines)
+    total = ibis.coalesce(cost["cogs"], 0) + ibis.coalesce(cost["own_shipping"], 0) + ibis.coalesce(cost["packing_cost"], 0)
+    lines = lines.mutate(
+        what=ibis.literal("sample"),
+        samples=total.cast(MONEY),
+        cost_known=cost["cost_known"],
+        created_on=lines.created_at.date(),
+    )
+    return _finish(lines.drop("seller_discount", "buyer_shipping"))
+
+
+# ------------------------------------------------------------------ one shape for all
+
+
+def _with_reporting(lines: ir.Table, rates: ir.Table) -> ir.Table:
+    table = rates.select(_c="currency", _d="day", to_reporting="rate")
+    lines = step(lines)
+    joined = lines.left_join(table, (lines.currency == table._c) & (lines.paid_on == table._d))
+    return attribution.named(step(joined.drop("_c", "_d")))
+
+
+def _finish(lines: ir.Table) -> ir.Table:
+    """Exactly the columns of a ledger line; rungs that a line does not have are zero, unknown goods are NULL."""
+    lines = step(lines)
+    goods_unknown = lines.goods_unknown if "goods_unknown" in lines.columns else ibis.literal(False)
+    given = {name: lines[name] for name in SCHEMA if name in lines.columns}
+    for rung in RUNGS:
+        given[rung] = ibis.coalesce(given.get(rung, ibis.null(MONEY)), 0).cast(MONEY)
+    known = ibis.coalesce(lines.cost_known, True) if "cost_known" in lines.columns else ~goods_unknown
+    given["cogs"] = ibis.ifelse(known, given["cogs"], ibis.null(MONEY)).cast(MONEY)
+    lines = step(lines.select(**{n: v for n, v in given.items() if n in RUNGS or n not in SUBTOTALS}, _known=known))
+    given = {name: lines[name] for name in lines.columns if name != "_known"}
+    for subtotal, rungs in SUBTOTALS.items():
+        given[subtotal] = reduce(lambda a, b: a + b, (lines[r] for r in rungs)).cast(MONEY)
+    given["cost_known"] = lines._known
+    given["month"] = ibis.coalesce(given["paid_on"].strftime("%Y-%m"), "")
+    given["estimated"] = ibis.coalesce(given.get("estimated", ibis.null(MONEY)), 0).cast(MONEY)
+    columns = {n: given.get(n, ibis.null(t)).cast(t) for n, t in SCHEMA.items()}
+    return lines.select(**columns)
+
+
+def _notes(con: ibis.BaseBackend, whole: ir.Table, placed: ir.Table, reporting: str) -> Notes:
+    """Count what is missing, so that it can be said beside the totals."""
+    no_rate = whole.to_reporting.isnull() & whole.paid_on.notnull()
+    unsettled = (whole.what == "order_line") & whole.settled_on.isnull() & whole.estimate_rules.isnull()
+    sums = con.to_pyarrow(
+        whole.aggregate(
+            no_cost_lines=(~whole.cost_known).sum(),
+            no_cost_skus=whole.sku.nunique(where=~whole.cost_known),
+            no_rate_lines=no_rate.sum(),
+            no_rate_currencies=whole.currency.collect(where=no_rate, distinct=True),
+            no_fee_lines=unsettled.sum(),
+            no_fee_routes=whole.route.collect(where=unsettled, distinct=True),
+            undated_spend_lines=whole.paid_on.isnull().sum(),
+        )
+    ).to_pylist()[0]
+    waiting = placed.filter(~placed.payment.isin([*orders.PAID, "voided"]) & (ibis.coalesce(placed.status, "") != "cancelled"))
+    awaiting = con.to_pyarrow(waiting.order_key.nunique()).as_py()
+    lists = ("no_rate_currencies", "no_fee_routes")
+    return Notes(
+        reporting,
+        awaiting_payment=int(awaiting or 0),
+        **{k: tuple(sorted(v or ())) if k in lists else int(v or 0) for k, v in sums.items()},
+    )

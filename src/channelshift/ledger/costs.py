@@ -1,0 +1,67 @@
+"""What goods cost: the seller's own figures, in force on the day of the sale, in the sale's currency."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from channelshift.ledger.orders import MONEY, shared, times
+from channelshift.terms.records import TYPES
+from channelshift.terms.steps import step
+
+_COSTS = ("landed_cost", "shipping_cost", "packing_cost")
+
+
+def with_costs(lines: ir.Table, costs: ir.Table, rates: ir.Table) -> ir.Table:
+    """Each line beside the cost in force that day. A line whose SKU has no cost keeps NULL."""
+    periods = _periods(costs)
+    in_force = (lines.paid_on >= periods._from) & (lines.paid_on < periods._until)
+    joined = lines.left_join(periods, (lines.sku == periods._cost_sku) & in_force)
+    joined = _with_rate(joined, rates, "currency", "_own_rate")
+    joined = _with_rate(joined, rates, "_cost_currency", "_cost_rate")
+    joined = step(joined)
+    into_line = ibis.ifelse(
+        joined._cost_currency == joined.currency,
+        ibis.literal(1).cast(TYPES["rate"]),
+        (joined._cost_rate.cast("float64") / joined._own_rate.cast("float64")).cast(TYPES["rate"]),
+    )
+    columns = {f"unit_{c}": times(joined[f"_{c}"], into_line) for c in _COSTS}
+    return joined.mutate(**columns, to_reporting=joined._own_rate).select(
+        *lines.columns, *columns, "to_reporting"
+    )
+
+
+def _periods(costs: ir.Table) -> ir.Table:
+    """Each cost from its first day to the day before the next one of the same SKU."""
+    costs = costs.group_by(["sku", "valid_from"]).aggregate(
+        currency=costs.currency.max(), **{c: costs[c].max() for c in _COSTS}
+    )
+    following = costs.valid_from.lead().over(group_by="sku", order_by="valid_from")
+    return costs.select(
+        _cost_sku="sku",
+        _from="valid_from",
+        _until=ibis.coalesce(following, ibis.date(9999, 1, 1)),
+        _cost_currency="currency",
+        **{f"_{c}": c for c in _COSTS},
+    )
+
+
+def _with_rate(lines: ir.Table, rates: ir.Table, column: str, name: str) -> ir.Table:
+    table = rates.select(_c="currency", _d="day", **{name: "rate"})
+    lines = step(lines)
+    joined = lines.left_join(table, (lines[column] == table._c) & (lines.paid_on == table._d))
+    return step(joined.drop("_c", "_d"))
+
+
+def cost_columns(lines: ir.Table) -> dict[str, ir.Value]:
+    """Goods, outbound shipping and packing of a line; units that came back do not cost goods."""
+    returned = ibis.coalesce(lines.returned_quantity, 0)
+    kept = ibis.greatest(lines.quantity - returned, 0)
+    known = lines.unit_landed_cost.notnull()
+    shipping = ibis.ifelse(known, -shared(lines, lines.unit_shipping_cost), ibis.null(MONEY))
+    return {
+        "cogs": ibis.ifelse(known, -times(lines.unit_landed_cost, kept), ibis.null(MONEY)).cast(MONEY),
+        "own_shipping": shipping.cast(MONEY),
+        "packing_cost": ibis.ifelse(known, -times(ibis.coalesce(lines.unit_packing_cost, 0), lines.quantity), ibis.null(MONEY)).cast(MONEY),
+        "cost_known": known,
+    }

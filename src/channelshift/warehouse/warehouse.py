@@ -1,0 +1,182 @@
+"""The warehouse of one workspace.
+
+    imports/<id>/     records, complaints and manifest of one import; never changed after it is there
+    retired/<id>/     imports that were read again with other facts
+    snapshots/<name>/ tables built from all imports; CURRENT names the published one
+
+An import becomes visible by one rename of a finished folder, a snapshot by one rename of CURRENT,
+so a reader never sees half of either and a crash loses nothing that was reported as imported.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+
+from channelshift.terms.complaints import Complaint
+from channelshift.terms.records import KINDS, TYPES
+from channelshift.warehouse import imports
+from channelshift.warehouse.imports import Manifest
+
+MEMORY = "700MB"
+_ORDER_OF_VERSIONS = ("version", "exported_at")
+
+
+class Warehouse:
+    """Everything a seller has imported, and what was built from it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        for folder in ("imports", "retired", "snapshots", "staging"):
+            (path / folder).mkdir(parents=True, exist_ok=True)
+
+    # -------------------------------------------------------------- connections and locks
+
+    def connect(self) -> ibis.BaseBackend:
+        """A fresh in-memory engine with bounded memory that spills into the workspace."""
+        spill = self.path / "staging"
+        return ibis.duckdb.connect(
+            memory_limit=MEMORY, threads=os.cpu_count() or 2, temp_directory=str(spill), preserve_insertion_order=True
+        )
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One writer at a time; others wait."""
+        with (self.path / "lock").open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+
+    @contextmanager
+    def staging(self) -> Iterator[Path]:
+        """A folder on the same disk for work in progress, gone afterwards."""
+        folder = Path(tempfile.mkdtemp(dir=self.path / "staging"))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    # -------------------------------------------------------------- imports
+
+    def manifests(self) -> list[Manifest]:
+        """All imports that count, oldest first."""
+        folders = [f for f in (self.path / "imports").iterdir() if (f / imports.MANIFEST).exists()]
+        return sorted((imports.read_manifest(f) for f in folders), key=lambda m: (m.imported_at, m.import_id))
+
+    def manifest(self, import_id: str) -> Manifest | None:
+        folder = self.path / "imports" / import_id
+        return imports.read_manifest(folder) if (folder / imports.MANIFEST).exists() else None
+
+    def complaints(self, import_id: str | None = None) -> list[Complaint]:
+        wanted = [m for m in self.manifests() if import_id in (None, m.import_id)]
+        return [c for m in wanted for c in imports.read_complaints(self.path / "imports" / m.import_id, m)]
+
+    def add(self, records: Path, manifest: Manifest, complaints: list[Complaint]) -> None:
+        """Make an import part of the warehouse. Earlier readings of the same sheet are retired."""
+        with self.staging() as folder:
+            ready = folder / "ready"
+            ready.mkdir()
+            records.rename(ready / imports.RECORDS)
+            imports.write_complaints(ready, complaints)
+            imports.write_manifest(ready, manifest)
+            for other in self.readings_of(manifest.file_hash, manifest.sheet, manifest.shop):
+                self.retire(other.import_id)
+            target = self.path / "imports" / manifest.import_id
+            shutil.rmtree(target, ignore_errors=True)
+            ready.rename(target)
+
+    def readings_of(self, file_hash: str, sheet: str, shop: str) -> list[Manifest]:
+        """Imports of the very same sheet, whatever it was taken for then."""
+        return [
+            m for m in self.manifests() if (m.file_hash, m.sheet, m.shop) == (file_hash, sheet, shop)
+        ]
+
+    def retire(self, import_id: str) -> None:
+        """Take an import out of every figure; its records are kept."""
+        target = self.path / "retired" / import_id
+        shutil.rmtree(target, ignore_errors=True)
+        with suppress(FileNotFoundError):
+            (self.path / "imports" / import_id).rename(target)
+
+    # -------------------------------------------------------------- records
+
+    def paths(self, kind: str, manifests: list[Manifest] | None = None) -> list[Path]:
+        chosen = self.manifests() if manifests is None else manifests
+        return [self.path / "imports" / m.import_id / imports.RECORDS for m in chosen if m.kind == kind]
+
+    def records(self, con: ibis.BaseBackend, kind: str) -> ir.Table:
+        """The latest version of every record of one kind, each once, with its file and row."""
+        chosen = [m for m in self.manifests() if m.kind == kind]
+        if not chosen:
+            return con.create_view(f"no_{kind}", ibis.memtable([], schema=ibis.schema(KINDS[kind].schema)), overwrite=True)
+        table = read(con, self.paths(kind, chosen), kind)
+        return latest(table, kind) if any(m.overlaps for m in chosen) else table
+
+    # -------------------------------------------------------------- snapshots
+
+    def publish(self, name: str, build: Callable[[Path], None]) -> Path:
+        """Build a snapshot aside and make it the current one by a single rename."""
+        target = self.path / "snapshots" / name
+        with self.staging() as folder:
+            draft = folder / "draft"
+            draft.mkdir()
+            build(draft)
+            shutil.rmtree(target, ignore_errors=True)
+            draft.rename(target)
+            pointer = folder / "CURRENT"
+            pointer.write_text(name, encoding="utf-8")
+            pointer.replace(self.path / "snapshots" / "CURRENT")
+        self._forget_old(keep=name)
+        return target
+
+    def snapshot(self) -> Path | None:
+        """The published snapshot, or None before the first."""
+        pointer = self.path / "snapshots" / "CURRENT"
+        if not pointer.exists():
+            return None
+        path = self.path / "snapshots" / pointer.read_text(encoding="utf-8")
+        return path if path.exists() else None
+
+    def _forget_old(self, keep: str, most: int = 3) -> None:
+        """Keep the newest few snapshots: a reader may still be in the last one."""
+        others = [p for p in (self.path / "snapshots").iterdir() if p.is_dir() and p.name != keep]
+        others.sort(key=lambda p: p.stat().st_mtime, reverse=True)
+        for old in others[most - 1 :]:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def read(con: ibis.BaseBackend, paths: list[Path], kind: str) -> ir.Table:
+    """Records that may be used, from staged Parquet files, with the row of the file each came from."""
+    table = con.read_parquet(paths, file_row_number=True)
+    table = table.filter(table._fate == 0)
+    row = ibis.coalesce(table._row, table._first_row + table.file_row_number).cast(TYPES["count"])
+    return table.mutate(row=row).select(*KINDS[kind].schema)
+
+
+def latest(table: ir.Table, kind: str) -> ir.Table:
+    """Of each line the version with the latest event, then from the latest file; ties by content."""
+    content = [c.name for c in KINDS[kind].columns]
+    order = [ibis.desc(table[c]) for c in (*_ORDER_OF_VERSIONS, *content)]
+    ranked = table.mutate(_rank=ibis.row_number().over(group_by="line_key", order_by=order))
+    return ranked.filter(ranked._rank == 0).drop("_rank")
+
+
+def compare(con: ibis.BaseBackend, fresh: ir.Table, known: ir.Table, kind: str) -> tuple[int, int]:
+    """How many lines of an import are known already, and how many of those it changes."""
+    content = [c.name for c in KINDS[kind].columns]
+    joined = fresh.select("line_key", *content).join(
+        known.select("line_key", *content), "line_key", rname="{name}__known"
+    )
+    same = ibis.literal(True)
+    for column in content:
+        same = same & joined[column].identical_to(joined[f"{column}__known"])
+    result = con.to_pyarrow(joined.aggregate(both=joined.count(), same=same.sum())).to_pylist()[0]
+    both = int(result["both"] or 0)
+    return both, both - int(result["same"] or 0)
