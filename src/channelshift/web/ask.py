@@ -81,8 +81,8 @@ def template(name: str) -> bytes:
 
 
 def my_routes() -> tuple[str, ...]:
-    """The routes this shop has sold on."""
-    return tuple(row.key[0] for row in profit(("route",), None, None).rows)
+    """The keys of the routes this shop has sold or advertised on."""
+    return tuple(route.key for route in _workflow("rules").my_routes(workspace()))
 
 
 def profit(by: tuple[str, ...], period: Period | None, currency: str | None) -> ProfitTable:

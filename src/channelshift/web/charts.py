@@ -21,7 +21,7 @@ from channelshift.workflows.answers import PlanAnswer, ProfitTable, RuleEvent, W
 
 Spec = dict[str, Any]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-ROW_HEIGHT = 40
+ROW_HEIGHT = 40  # of a bar whose label has two lines
 LINE_WIDTH = 32  # of a label: Latin letters count one, Chinese signs two
 MOST_ROWS = 25
 BESIDE = {"labelExpr": "split(datum.label, '\\n')", "labelLineHeight": 14, "beside": True}
@@ -50,7 +50,7 @@ def profit_bars(table: ProfitTable, figure: str = "cm3") -> Spec | None:
     rows = [r for r in table.rows if r.figures.get(figure) is not None][:MOST_ROWS]
     if not rows:
         return None
-    values = [
+    values: list[dict[str, Any]] = [
         {
             "name": _in_lines(" · ".join(speech.key(c, k) for c, k in zip(table.by, row.key, strict=True))),
             "amount": _float(row.figures[figure]),
@@ -60,7 +60,7 @@ def profit_bars(table: ProfitTable, figure: str = "cm3") -> Spec | None:
     ]
     title = spoken("figure", figure)
     return _spec(
-        ROW_HEIGHT * len(rows),
+        len(rows) * max(ROW_HEIGHT, 14 + 14 * max(v["name"].count("\n") + 1 for v in values)),
         data={"values": values},
         encoding={
             "y": {
