@@ -69,6 +69,12 @@ def test_a_slot_tells_a_market_from_a_sku_of_the_same_letters():
     assert in_english(sentence("{sku}", sku="US")) == "US"
 
 
+def test_a_slot_for_anything_else_knows_modes_and_sources():
+    assert in_english(sentence("{other}", other="closed_loop")) == "closed loop"
+    assert in_english(sentence("{other}", other="tiktok_ads")) == "TikTok ads"
+    assert in_english(sentence("{other}", other="closed.csv")) == "closed.csv"
+
+
 def test_a_rules_value_keeps_its_number_and_says_its_unit():
     with override("zh-hans"):
         assert speech.say(sentence("{value}", value="0.30 USD per order")) == "0.30 USD 每单"

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from channelshift.web.record_words import COUNTS, LANGUAGES, MONEY, TITLES
 from channelshift.web.topics import TOPICS
 from channelshift.web.units import UNITS
 
@@ -217,6 +218,7 @@ DATE_ORDERS: Family = {
     "dmy": _("day/month/year"),
     "mdy": _("month/day/year"),
     "ymd": _("year-month-day"),
+    "offset": _("each time with its own offset"),
 }
 DELIMITERS: Family = {
     ",": _("comma"),
@@ -250,7 +252,6 @@ STEPS: Family = {
     "stranded": _("Stranded stock"),
     **SOURCES,
 }
-COUNTS: Family = {"units": _("units"), "orders": _("orders"), "lines": _("lines")}
 ANSWERS: Family = {"yes": _("yes"), "no": _("no")}
 
 FAMILIES: Mapping[str, Family] = {
@@ -278,6 +279,9 @@ FAMILIES: Mapping[str, Family] = {
     "step": STEPS,
     "unit": {**COUNTS, **UNITS},
     "count": COUNTS,
+    "money": MONEY,
+    "title": TITLES,
+    "language": LANGUAGES,
     "answer": ANSWERS,
 }
 

@@ -197,7 +197,14 @@ def _spoken_text(text: str, slot: str) -> str:
         return market(text)
     if slot in ("value", "before"):
         return _measure(text)
-    return label(slot, text) or label(slot, text.lower().replace(" ", "_")) or text
+    for family in _FAMILIES_OF_SLOT.get(slot, (slot,)):
+        if said := label(family, text) or label(family, text.lower().replace(" ", "_")):
+            return said
+    return text
+
+
+# Slots that may hold words of several families; any other slot is named after its family.
+_FAMILIES_OF_SLOT = {"other": ("mode", "source", "pool"), "name": ("figure", "column", "source", "fact")}
 
 
 def market(text: str) -> str:
