@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 LOCALES = Path(__file__).parents[1] / "src/channelshift/web/locale"
 
 
@@ -15,6 +17,7 @@ def compiled(po: Path) -> bytes:
     """The binary catalogue of one .po file."""
     with po.open("rb") as file:
         catalog = read_po(file)
+    catalog.creation_date = catalog.revision_date = NO_DATE  # else every compilation would differ
     out = BytesIO()
     write_mo(out, catalog)
     return out.getvalue()

@@ -52,3 +52,9 @@ def test_the_pages_speak_chinese_throughout():
     chinese = check.read(check.LOCALES / "zh_Hans/LC_MESSAGES/django.po")
     known = {check._key(message) for message in chinese if message.id and check.wrong_with(message) is None}
     assert said - known == set()
+
+
+@pytest.mark.parametrize("language", ["zh_Hans", "en"])
+def test_compiling_twice_gives_the_same_file(language):
+    po = check.LOCALES / language / "LC_MESSAGES/django.po"
+    assert check.compiled(po) == check.compiled(po) == po.with_suffix(".mo").read_bytes()
