@@ -288,6 +288,10 @@ def _slashed_order(facts: FileFacts, dates: list[tuple[int, int, str]], cells: C
     if language:
         why = sentence("times like “{cell}” in a {language} back office go with day/month", cell=dates[0][2], language=language)
         return facts.know("date_order", "dmy", Fact("date_order", "dmy", why))
+    order = _order_by_name(facts.file, [d for _, _, d in dates])
+    if order:
+        why = sentence("read otherwise, some dates would lie after the day in the file's name")
+        return facts.know("date_order", order, Fact("date_order", order, why))
     order = _order_by_ids(cells)
     if order:
         why = sentence("order ids only rise with the time if the dates are read so")
@@ -302,6 +306,16 @@ def _language(cells: Cells) -> str:
         if any(letters.search(w.lower()) for w in words):
             return language
     return "Indonesian" if any(w.lower() in _INDONESIAN for w in words) else ""
+
+
+def _order_by_name(file: str, dates: list[str]) -> str:
+    """No row can be later than the day the file was exported on, which many names state."""
+    named = [d for m in _NAME_DAYS.finditer(file) if (d := _day(*m.groups()))]
+    if not named:
+        return ""
+    latest = max(named).isoformat() + "~"
+    possible = [o for o in ("dmy", "mdy") if all(_sortable(d, o) <= latest for d in dates)]
+    return possible[0] if len(possible) == 1 else ""
 
 
 def _order_by_ids(cells: Cells) -> str:

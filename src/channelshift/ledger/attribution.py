@@ -64,11 +64,10 @@ def _own_store(lines: ir.Table) -> ir.Table:
 
 
 def _tiktok_shop(lines: ir.Table) -> ir.Table:
-    words = rules()["tiktok_shop"]
-    by_creator = ibis.ifelse(lines.creator.notnull(), "tiktok_creator", "unattributed")
-    source = lines.content_type.lower().cases(*words.items(), else_=by_creator)
+    """A sale that names a creator came by the creator; else by what the Order Channel column says."""
+    own = lines.content_type.lower().cases(*rules()["tiktok_shop"].items(), else_="unattributed")
     return lines.mutate(
-        source=ibis.coalesce(source, by_creator),
+        source=ibis.ifelse(lines.creator.notnull(), "tiktok_creator", ibis.coalesce(own, "unattributed")),
         hop=ibis.literal("product_card"),
         content_id=ibis.coalesce(lines.utm_content, lines._content),
         checkout=ibis.literal("tiktok_shop"),

@@ -105,26 +105,30 @@ def _sale_lines(
 
 def _sales_columns(lines: ir.Table) -> dict[str, ir.Value]:
     """Gross, the seller's own discounts, refunds, and the shipping the buyer was charged."""
-    rest = ibis.greatest(ibis.coalesce(lines.order_discount, 0) - lines._line_discount, ibis.literal(0).cast(MONEY))
+    zero = ibis.literal(0).cast(MONEY)
+    rest = ibis.greatest(ibis.coalesce(lines.order_discount, 0) - lines._line_discount, zero).cast(MONEY)
     discount = (ibis.coalesce(lines.seller_discount, 0) + shared(lines, rest)).cast(MONEY)
     net = lines.gross - discount
     settled = lines.settled_on.notnull()
-    refunds = ibis.ifelse(settled, lines.settled_refunds, -times(net, _refunded_share(lines)))
+    guess = -times(net, _refunded_share(lines, (lines._order_net - rest).cast(MONEY)))
     return {
         "what": ibis.literal("order_line"),
         "gross_sales": lines.gross,
         "seller_discount": -discount,
-        "refunds": refunds.cast(MONEY),
+        "refunds": ibis.ifelse(settled & (lines.settled_refunds != 0), lines.settled_refunds, guess).cast(MONEY),
         "charged_shipping": shared(lines, lines.buyer_shipping),
     }
 
 
-def _refunded_share(lines: ir.Table) -> ir.FloatingValue:
-    """The part of a line that was refunded: by returned units, else by the order's refund over its amount."""
+def _refunded_share(lines: ir.Table, goods: ir.DecimalValue) -> ir.FloatingValue:
+    """The part of a line that was refunded: by returned units, else the order's refund over its goods.
+
+    A refund is taken to be for goods first; what goes beyond them was shipping and tax.
+    """
     returned = ibis.coalesce(lines.returned_quantity, 0)
-    units = (returned.cast("float64") / lines.quantity.nullif(0)).cast("float64")
-    amount = ibis.coalesce(lines.order_refund, 0).cast("float64") / lines.order_amount.cast("float64").nullif(0)
-    share = ibis.cases((returned > 0, units), else_=ibis.coalesce(amount, 0))
+    units = returned.cast("float64") / lines.quantity.nullif(0)
+    amount = ibis.coalesce(lines.order_refund, 0).cast("float64") / goods.cast("float64").nullif(0)
+    share = ibis.ifelse(returned > 0, units, ibis.coalesce(amount, 0))
     return ibis.least(share, 1.0)
 
 

@@ -54,13 +54,14 @@ def _with_rate(lines: ir.Table, rates: ir.Table, column: str, name: str) -> ir.T
 
 
 def cost_columns(lines: ir.Table) -> dict[str, ir.Value]:
-    """Goods, outbound shipping and packing of a line; units that came back do not cost goods."""
-    returned = ibis.coalesce(lines.returned_quantity, 0)
-    kept = ibis.greatest(lines.quantity - returned, 0)
+    """Goods, outbound shipping and packing of a line.
+
+    Units that came back keep their cost: no export says whether they can be sold again.
+    """
     known = lines.unit_landed_cost.notnull()
     shipping = ibis.ifelse(known, -shared(lines, lines.unit_shipping_cost), ibis.null(MONEY))
     return {
-        "cogs": ibis.ifelse(known, -times(lines.unit_landed_cost, kept), ibis.null(MONEY)).cast(MONEY),
+        "cogs": ibis.ifelse(known, -times(lines.unit_landed_cost, lines.quantity), ibis.null(MONEY)).cast(MONEY),
         "own_shipping": shipping.cast(MONEY),
         "packing_cost": ibis.ifelse(known, -times(ibis.coalesce(lines.unit_packing_cost, 0), lines.quantity), ibis.null(MONEY)).cast(MONEY),
         "cost_known": known,

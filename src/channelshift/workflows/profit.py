@@ -1,0 +1,189 @@
+"""Profit: what is earned on each route, and the rows of the seller's files behind every figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import contextmanager
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import ibis
+
+from channelshift.ledger.book import FIGURES, GROUPS, Ledger, converted, sums
+from channelshift.ledger.build import Notes
+from channelshift.terms.complaints import ChannelshiftError
+from channelshift.terms.days import DateBasis, Period
+from channelshift.terms.text import Sentence, sentence
+from channelshift.workflows.answers import LADDER, ProfitRow, ProfitTable, SourceRow, SourceRows
+from channelshift.workflows.workspace import Workspace
+
+_FEES = ("platform_fee", "payment_fee", "fulfilment_fee")
+
+
+class NothingImported(ChannelshiftError):
+    """There is no ledger yet."""
+
+
+class UnknownGrouping(ChannelshiftError):
+    """Profit was asked for by something it cannot be grouped or counted by."""
+
+
+@contextmanager
+def opened(workspace: Workspace) -> Iterator[Ledger]:
+    """The published ledger, with a connection that is closed afterwards."""
+    folder = workspace.warehouse.snapshot()
+    if folder is None:
+        raise NothingImported(
+            sentence("Nothing has been imported yet. Import your exports, or look at the demo shop first.")
+        )
+    con = workspace.warehouse.connect()
+    try:
+        yield Ledger(con, folder)
+    finally:
+        con.disconnect()
+
+
+def profit(
+    workspace: Workspace,
+    by: Sequence[str] = ("route",),
+    period: Period | None = None,
+    basis: str = "paid",
+    currency: str | None = None,
+    where: Mapping[str, str] | None = None,
+) -> ProfitTable:
+    """Net sales to CM3 by some columns, in the reporting currency or in that of some of the sales."""
+    _check(by, where or {}, basis)
+    with opened(workspace) as ledger:
+        reporting = ledger.notes.reporting
+        chosen = currency or reporting
+        lines = converted(ledger.select(period, basis, where), chosen, reporting)
+        con = ledger.con
+        grouped = con.to_pyarrow(sums(lines, by)).to_pylist()
+        whole = con.to_pyarrow(sums(lines.mutate(_all=ibis.literal("")), ("_all",))).to_pylist()
+    rows = [_row(r, by) for r in grouped]
+    rows.sort(key=_rank(by))
+    total = _row(whole[0], ()) if whole else _empty_row()
+    left_out = _left_out(ledger.notes, chosen != reporting)
+    return ProfitTable(tuple(by), chosen, DateBasis(basis), period, tuple(rows), total, left_out)
+
+
+def _check(by: Sequence[str], where: Mapping[str, str], basis: str) -> None:
+    for name in (*by, *where):
+        if name not in GROUPS:
+            raise UnknownGrouping(
+                sentence("Profit cannot be grouped by “{name}”. It can by: {names}.", name=name, names=", ".join(GROUPS))
+            )
+    if basis not in ("paid", "created", "settled"):
+        raise UnknownGrouping(
+            sentence("“{name}” is no date basis of sales. Choose paid, created or settled.", name=basis)
+        )
+
+
+def _rank(by: Sequence[str]) -> Any:
+    """By time where time is asked for, else the most earning first."""
+    if by and by[0] == "month":
+        return lambda r: (r.key[0], -(r.figures["cm3"] or Decimal(0)), r.key)
+    return lambda r: (-(r.figures["cm3"] or Decimal(0)), r.key)
+
+
+def _row(raw: Mapping[str, Any], by: Sequence[str]) -> ProfitRow:
+    figures = {f: _money(raw[f]) for f in LADDER}
+    fees = -sum((figures[f] or Decimal(0) for f in _FEES), Decimal(0))
+    share = (raw["estimated"] / fees).quantize(Decimal("0.0001")) if raw["estimated"] is not None and fees > 0 else None
+    return ProfitRow(tuple(str(raw[b] or "") for b in by), figures, raw["orders"], raw["units"], share)
+
+
+def _money(value: Decimal | None) -> Decimal | None:
+    return None if value is None else value.quantize(Decimal("0.0001"))
+
+
+def _empty_row() -> ProfitRow:
+    return ProfitRow((), dict.fromkeys(LADDER), 0, 0, None)
+
+
+def _left_out(notes: Notes, own_currency: bool) -> tuple[Sentence, ...]:
+    """What the totals do not hold, said beside them."""
+    said = []
+    if notes.no_cost_lines:
+        said.append(
+            sentence(
+                "{lines} lines of {skus} SKUs have no cost on their day: they are in net sales, not in CM1 to CM3. "
+                "Add their landed cost with the products template.",
+                lines=notes.no_cost_lines,
+                skus=notes.no_cost_skus,
+            )
+        )
+    if notes.no_rate_lines and not own_currency:
+        said.append(
+            sentence(
+                "{lines} lines in {currencies} have no exchange rate into {reporting} on their day and are not in "
+                "these totals. Add rates with the exchange-rate template.",
+                lines=notes.no_rate_lines,
+                currencies=", ".join(notes.no_rate_currencies),
+                reporting=notes.reporting,
+            )
+        )
+    if notes.no_fee_lines:
+        said.append(
+            sentence(
+                "{lines} unsettled lines sold where the rulebook knows no fee: their fees are not in CM2 and CM3 yet.",
+                lines=notes.no_fee_lines,
+            )
+        )
+    if notes.undated_spend_lines:
+        said.append(
+            sentence(
+                "{lines} rows of ad spend state no days, or more than a month at once: they are in no month.",
+                lines=notes.undated_spend_lines,
+            )
+        )
+    if notes.awaiting_payment:
+        said.append(
+            sentence("{orders} orders are not paid yet and are not counted as sales.", orders=notes.awaiting_payment)
+        )
+    return tuple(said)
+
+
+def source_rows(
+    workspace: Workspace,
+    where: Mapping[str, str],
+    period: Period | None = None,
+    figure: str = "cm3",
+    limit: int = 200,
+    offset: int = 0,
+    basis: str = "paid",
+    currency: str | None = None,
+) -> SourceRows:
+    """The rows of the seller's files behind one figure; their sum is the figure."""
+    _check((), where, basis)
+    if figure not in FIGURES:
+        raise UnknownGrouping(
+            sentence("“{name}” is no figure of the ledger. Choose from: {names}.", name=figure, names=", ".join(FIGURES))
+        )
+    with opened(workspace) as ledger:
+        reporting = ledger.notes.reporting
+        chosen = currency or reporting
+        lines = converted(ledger.select(period, basis, where), chosen, reporting)
+        lines = lines.filter(lines[figure] != 0)
+        total = ledger.con.to_pyarrow(sums(lines.mutate(_all=ibis.literal("")), ("_all",))).to_pylist()
+        page = lines.order_by(["paid_on", "file", "sheet", "row", "sku"]).limit(limit, offset=offset)
+        found = ledger.con.to_pyarrow(page).to_pylist()
+        count = ledger.con.to_pyarrow(lines.count()).as_py()
+    figures = {f: _money(total[0][f]) for f in LADDER} if total else dict.fromkeys(LADDER)
+    return SourceRows(tuple(_source_row(r, chosen) for r in found), count, figures, chosen)
+
+
+def _source_row(raw: Mapping[str, Any], currency: str) -> SourceRow:
+    return SourceRow(
+        file=raw["file"],
+        sheet=raw["sheet"] or "",
+        row=raw["row"],
+        order_id=raw["order_id"] or "",
+        day=raw["paid_on"],
+        what=raw["what"],
+        figures={f: _money(raw[f]) for f in LADDER},
+        currency=currency,
+        estimated=bool(raw["estimated"]),
+        basis_of_estimate=raw["estimate_rules"] or "",
+    )
