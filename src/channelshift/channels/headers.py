@@ -9,6 +9,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 HEADER_SEARCH_ROWS = 25
 
@@ -26,6 +27,7 @@ _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _SPACES = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=20_000)
 def fold(name: str) -> str:
     """A header name without what does not matter.
 
@@ -39,7 +41,8 @@ def fold(name: str) -> str:
     return text
 
 
-def positions(header: Sequence[str]) -> dict[str, int]:
+@lru_cache(maxsize=200)
+def positions(header: tuple[str, ...]) -> Mapping[str, int]:
     """Folded name to column; the first of several columns with one name counts."""
     found: dict[str, int] = {}
     for column, name in enumerate(header):

@@ -20,6 +20,7 @@ from channelshift.warehouse import Manifest
 from channelshift.warehouse.warehouse import compare, latest, read
 from channelshift.workflows.answers import ImportReport, SheetReport
 from channelshift.workflows.publish import publish_ledger
+from channelshift.workflows.templates import as_files
 from channelshift.workflows.totals import totals_of
 from channelshift.workflows.workspace import Workspace
 
@@ -221,3 +222,8 @@ def complaints(workspace: Workspace, import_id: str | None = None) -> list[Compl
     return workspace.warehouse.complaints(import_id)
 
 
+
+
+def templates() -> dict[str, bytes]:
+    """Our plain templates, filled with an example: file name to content."""
+    return as_files()

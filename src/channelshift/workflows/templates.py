@@ -1,0 +1,91 @@
+"""Our plain templates: a filled example of each, as CSV files and as one workbook."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from openpyxl import Workbook
+
+# Invented figures of an invented shop: they show the shape, and import without a complaint.
+EXAMPLES: dict[str, tuple[tuple[str, ...], ...]] = {
+    "products": (
+        (
+            "sku",
+            "product",
+            "category",
+            "valid_from",
+            "landed_cost",
+            "shipping_cost",
+            "packing_cost",
+            "supply_price",
+            "storage_cost",
+            "currency",
+            "lead_time_days",
+            "transfer_days",
+        ),
+        ("MUG-01", "Stoneware mug", "kitchen", "2023-01-01", "3.10", "4.20", "0.35", "5.50", "0.02", "USD", "30", "21"),
+        ("MUG-01", "Stoneware mug", "kitchen", "2023-06-01", "3.35", "4.20", "0.35", "5.60", "0.02", "USD", "30", "21"),
+        ("LAMP-02", "Clip lamp", "home", "2023-01-01", "6.80", "5.10", "0.50", "11.00", "0.05", "USD", "35", "21"),
+    ),
+    "stock": (
+        ("day", "sku", "location", "pool", "on_hand", "available", "incoming", "arrives_on"),
+        ("2023-08-09", "MUG-01", "Shenzhen", "seller_warehouse", "420", "410", "500", "2023-09-05"),
+        ("2023-08-09", "LAMP-02", "FBT London", "platform_warehouse", "120", "118", "0", ""),
+    ),
+    "weekly-spend": (
+        ("week_from", "week_to", "source", "campaign", "spend", "currency"),
+        ("2023-07-31", "2023-08-06", "tiktok_creator", "Flat fees", "180.00", "USD"),
+    ),
+    "weekly-hours": (
+        ("week_from", "week_to", "source", "format", "hours"),
+        ("2023-07-31", "2023-08-06", "tiktok_video", "video", "36"),
+        ("2023-07-31", "2023-08-06", "tiktok_live", "live", "10"),
+    ),
+    "outbound-links": (
+        ("content_id", "source", "title", "published_on", "url", "code"),
+        ("7251234567890123456", "tiktok_video", "Unboxing the mug", "2023-07-03", "https://shop.example/mug", "MUG10"),
+    ),
+    "fx-rates": (
+        ("day", "base", "quote", "rate", "source"),
+        ("2023-08-04", "GBP", "USD", "1.2740", "own bank"),
+    ),
+}
+
+
+def as_files() -> dict[str, bytes]:
+    """File name to content: six CSV files and one workbook with a sheet each."""
+    files = {f"channelshift-{name}.csv": _csv(rows) for name, rows in EXAMPLES.items()}
+    files["channelshift-templates.xlsx"] = _workbook()
+    return files
+
+
+def write_templates(folder: Path) -> list[Path]:
+    """Write the templates into a folder; files that are there already are left alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, content in as_files().items():
+        path = folder / name
+        if not path.exists():
+            path.write_bytes(content)
+            written.append(path)
+    return written
+
+
+def _csv(rows: tuple[tuple[str, ...], ...]) -> bytes:
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator="\r\n").writerows(rows)
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _workbook() -> bytes:
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in EXAMPLES.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
