@@ -10,6 +10,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from channelshift.ledger.book import converted
 from channelshift.ledger.lines import CM1, CM2, CM3, NET_SALES, RUNGS, SCHEMA
 from channelshift.terms.records import KINDS
 from channelshift.terms.route import Route
@@ -24,7 +25,7 @@ UK_SHOP = "tiktok_video>product_card>tiktok_shop>platform_warehouse@GB"
 def line(route: str | None, day: str, what: str = "order_line", **said: Any) -> dict[str, Any]:
     """One ledger line. Rungs that are not said are zero; the subtotals are added up here."""
     row: dict[str, Any] = dict.fromkeys(SCHEMA)
-    row.update({rung: D(said.pop(rung, 0)) for rung in RUNGS})
+    row.update({rung: _amount(said.pop(rung, 0)) for rung in RUNGS})
     row.update(what=what, route=route, paid_on=date.fromisoformat(day), currency="USD", to_reporting=D(1))
     row.update(estimated=D(0), cost_known=True, quantity=1 if what == "order_line" else None)
     if route:
@@ -36,15 +37,21 @@ def line(route: str | None, day: str, what: str = "order_line", **said: Any) -> 
         ("cm2", NET_SALES + CM1 + CM2),
         ("cm3", NET_SALES + CM1 + CM2 + CM3),
     ):
-        row[name] = sum((row[rung] for rung in rungs), D(0))
+        parts = [row[rung] for rung in rungs]
+        row[name] = None if None in parts else sum(parts, D(0))
     row.update(said)
     if "order_id" in said:
         row["order_key"] = f"shop|{said['order_id']}"
     return row
 
 
+def _amount(said: object) -> Decimal | None:
+    return None if said is None else D(str(said))
+
+
 def ledger(*rows: dict[str, Any]) -> ir.Table:
-    return _table(rows, SCHEMA)
+    """The lines in dollars, as the profit page counts them."""
+    return converted(_table(rows, SCHEMA), "USD", "USD")
 
 
 def records(kind: str, *rows: dict[str, Any]) -> ir.Table:

@@ -1,1 +1,1 @@
-
+"""The command line: the same answers as the pages, for people and for scripts."""

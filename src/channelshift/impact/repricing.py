@@ -10,13 +10,14 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from channelshift.impact.stakes import EXACT, ZERO, countable, in_reporting
+from channelshift.impact.stakes import EXACT, ZERO, countable, summed
 from channelshift.rulebook import Charge, RulebookDay
 from channelshift.terms.days import Period
 from channelshift.terms.route import Route
 
 # The ledger holds no tax and no platform discount. What a buyer paid, with the platform's discount put
 # back and without tax, is net sales and the buyer's shipping.
+CONVERTED = "decimal(38, 8)"  # units of one currency times a rate
 _WITH_SHIPPING = frozenset(
     {"buyer_payment", "buyer_payment_plus_platform_discount", "net_sales_plus_buyer_shipping"}
 )
@@ -55,18 +56,19 @@ def bases(lines: ir.Table) -> ir.Table:
     `per_order` and `per_item` are one unit of the sale's currency for each order and item, converted.
     """
     lines = lines.filter(lines.what == "order_line")
+    units = (lines.quantity.cast("decimal(18, 0)") * lines.to_reporting).cast(CONVERTED)
     orders = lines.group_by(["route", "currency", "order_key"]).aggregate(
         rate=lines.to_reporting.max(),
-        net_sales=in_reporting(lines, "net_sales").sum().cast(EXACT),
-        shipping=in_reporting(lines, "buyer_shipping").sum().cast(EXACT),
-        items=(lines.quantity.cast("decimal(18, 0)") * lines.to_reporting).cast(EXACT).sum().cast(EXACT),
+        net_sales=summed(lines, "net_sales"),
+        shipping=summed(lines, "buyer_shipping"),
+        items=units.sum().cast(CONVERTED),
     )
     return orders.group_by(["route", "currency"]).aggregate(
         orders=orders.count(),
         net_sales=orders.net_sales.sum().cast(EXACT),
         shipping=orders.shipping.sum().cast(EXACT),
-        per_order=orders.rate.cast(EXACT).sum().cast(EXACT),
-        per_item=orders["items"].sum().cast(EXACT),
+        per_order=orders.rate.cast(CONVERTED).sum().cast(CONVERTED),
+        per_item=orders["items"].sum().cast(CONVERTED),
     )
 
 

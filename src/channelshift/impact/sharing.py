@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import ROUND_FLOOR, Decimal, localcontext
 
-STEP = Decimal("0.000000000001")  # what a ledger amount times a rate can resolve
+STEP = Decimal("0.0001")  # what a ledger amount resolves
 
 
 def shared_out(total: Decimal, weights: Mapping[str, Decimal]) -> dict[str, Decimal]:
@@ -15,7 +15,7 @@ def shared_out(total: Decimal, weights: Mapping[str, Decimal]) -> dict[str, Deci
 
     >>> parts = shared_out(Decimal("-10"), {"MUG": Decimal(2), "LAMP": Decimal(1)})
     >>> sum(parts.values())
-    Decimal('-10.000000000000')
+    Decimal('-10.0000')
     """
     positive = {key: weight for key, weight in weights.items() if weight > 0}
     if not positive:

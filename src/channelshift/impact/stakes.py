@@ -1,6 +1,7 @@
 """What is at stake on some routes: orders, net sales and CM3, by route, SKU and video.
 
-Every amount is the ledger's own, in the reporting currency, added up without rounding.
+Every amount is the ledger's own. `lines` are the ledger's lines in the reporting currency, as
+`ledger.book.converted` gives them, so that each figure is the same as on the page for profit.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from channelshift.impact.sharing import shared_out
 from channelshift.terms.days import Period
 from channelshift.terms.route import Route, UnknownRoute
 
-EXACT = "decimal(38, 12)"
+EXACT = "decimal(38, 4)"
 SALES = ("order_line", "sample")
 ZERO = Decimal(0)
 
@@ -66,7 +67,11 @@ class StakeTable:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Ledger lines that no figure counts. `why` is `rate` or `cost`: no exchange rate, or no cost known."""
+    """Ledger lines that are not counted.
+
+    `why` is `rate`: no exchange rate is known, so nothing of them counts; or `cost`: no cost of the SKU
+    is known, so they are in net sales and not in CM3.
+    """
 
     why: str
     currency: str
@@ -74,9 +79,9 @@ class LeftOut:
     skus: tuple[str, ...]
 
 
-def in_reporting(lines: ir.Table, amount: str) -> ir.DecimalValue:
-    """An amount of the line in the reporting currency, every digit kept."""
-    return (lines[amount] * lines.to_reporting).cast(EXACT)
+def summed(lines: ir.Table, amount: str) -> ir.DecimalScalar:
+    """The sum of an amount, every digit kept."""
+    return lines[amount].sum().cast(EXACT)
 
 
 def within(lines: ir.Table, period: Period) -> ir.Table:
@@ -84,9 +89,9 @@ def within(lines: ir.Table, period: Period) -> ir.Table:
 
 
 def countable(lines: ir.Table, period: Period) -> ir.Table:
-    """The lines of a period that have a rate and a CM3."""
+    """The lines of a period that have an exchange rate."""
     lines = within(lines, period)
-    return lines.filter(lines.to_reporting.notnull() & lines.cm3.notnull())
+    return lines.filter(lines.to_reporting.notnull())
 
 
 def orders_of(lines: ir.Table) -> ir.IntegerScalar:
@@ -126,7 +131,7 @@ def left_out(con: ibis.BaseBackend, lines: ir.Table, period: Period) -> tuple[Le
 def cm3_of_all(con: ibis.BaseBackend, lines: ir.Table, period: Period) -> Decimal:
     """CM3 of everything in the period."""
     chosen = countable(lines, period)
-    row = con.to_pyarrow(chosen.aggregate(cm3=in_reporting(chosen, "cm3").sum().cast(EXACT))).to_pylist()[0]
+    row = con.to_pyarrow(chosen.aggregate(cm3=summed(chosen, "cm3"))).to_pylist()[0]
     return row["cm3"] or ZERO
 
 
@@ -137,9 +142,9 @@ def at_stake(con: ibis.BaseBackend, lines: ir.Table, period: Period, routes: Col
     chosen = chosen.filter(chosen.route.isin(keys) if keys else ibis.literal(False))
     by_route = chosen.group_by("route").aggregate(
         orders=orders_of(chosen),
-        net_sales=in_reporting(chosen, "net_sales").sum().cast(EXACT),
-        cm3=in_reporting(chosen, "cm3").sum().cast(EXACT),
-        estimated=in_reporting(chosen, "estimated").sum().cast(EXACT),
+        net_sales=summed(chosen, "net_sales"),
+        cm3=summed(chosen, "cm3"),
+        estimated=summed(chosen, "estimated"),
     )
     rows = con.to_pyarrow(by_route).to_pylist()
     stakes = {row["route"]: _stake(row["route"], row) for row in rows}
@@ -160,8 +165,8 @@ def by_part(lines: ir.Table, part: str) -> ir.Table:
     lines = lines.mutate(part=ibis.coalesce(lines[part], ""), is_sale=lines.what.isin(SALES))
     return lines.group_by(["route", "part", "is_sale"]).aggregate(
         orders=orders_of(lines),
-        net_sales=in_reporting(lines, "net_sales").sum().cast(EXACT),
-        cm3=in_reporting(lines, "cm3").sum().cast(EXACT),
+        net_sales=summed(lines, "net_sales"),
+        cm3=summed(lines, "cm3"),
     )
 
 

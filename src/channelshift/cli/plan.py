@@ -1,0 +1,95 @@
+"""channelshift plan: where budget, hours and stock should go, week by week."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from channelshift.cli import screen
+from channelshift.cli.asked import a_day, asked_of, pairs
+from channelshift.cli.complaints import cannot_write
+from channelshift.cli.plain import print_json
+from channelshift.workflows.answers import PlanAnswer
+
+WEEKS = 12
+
+
+def plan(
+    context: typer.Context,
+    first_day: Annotated[
+        date | None,
+        typer.Option("--from", parser=a_day, metavar="DAY", help="The first day; else the next Monday."),
+    ] = None,
+    weeks: Annotated[int, typer.Option(min=1, max=52, help="How many weeks.")] = WEEKS,
+    budget: Annotated[float | None, typer.Option(min=0, help="Most to spend on ads per week.")] = None,
+    hours: Annotated[float | None, typer.Option(min=0, help="Hours the team has per week.")] = None,
+    most_on_one_platform: Annotated[
+        float | None, typer.Option(min=1, max=100, help="Most profit on one platform, in percent.")
+    ] = None,
+    limit: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=VALUE", help="Another limit of the planner.")
+    ] = None,
+    to_csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write it as CSV.")] = None,
+    to_xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="Write it as XLSX.")] = None,
+) -> None:
+    """Propose where to move, week by week.
+
+    Spend, content hours, sales mode and stock, each line with its reason.
+    """
+    asked = asked_of(context)
+    limits = pairs(limit or [])
+    if budget is not None:
+        limits["budget_per_week"] = _plain(budget)
+    if hours is not None:
+        limits["hours_per_week"] = _plain(hours)
+    if most_on_one_platform is not None:
+        limits["most_on_one_platform"] = _plain(most_on_one_platform / 100)
+    from channelshift.workflows import propose_plan as workflow
+
+    with screen.progress():
+        answer = workflow.propose_plan(asked.workspace(), first_day, weeks, limits)
+    if to_csv:
+        _write(to_csv, workflow.as_csv(answer))
+    if to_xlsx:
+        _write(to_xlsx, workflow.as_xlsx(answer))
+    print_json(answer) if asked.as_json else show(answer)
+
+
+def _plain(number: float) -> str:
+    return f"{number:.6f}".rstrip("0").rstrip(".")
+
+
+def _write(path: Path, content: str | bytes) -> None:
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
+def show(answer: PlanAnswer) -> None:
+    """The plan: what it earns, its first week with reasons, and what its limits are worth."""
+    money = answer.currency
+    screen.heading(answer.answer)
+    before, after = answer.cm3_before, answer.cm3_after
+    screen.table(
+        ("CM3 over the plan", "low", "middle", "high"),
+        (
+            (name, *(screen.amount(x, money) for x in (value.low, value.mid, value.high)))
+            for name, value in ((f"nothing done ({money})", before), (f"this plan ({money})", after))
+        ),
+        ("low", "middle", "high"),
+    )
+    first = [line for line in answer.lines if line.week == min(each.week for each in answer.lines)]
+    if first:
+        screen.say("")
+        screen.heading(f"The week of {first[0].week}")
+        rows = ((x.what, x.where, f"{x.amount:,f}", x.unit, x.reason) for x in first)
+        screen.table(("what", "where", "how much", "unit", "why"), rows, ("how much",))
+        screen.say(f"{len(answer.lines)} lines over {answer.weeks} weeks: --csv FILE has them all.")
+    for price in answer.shadow_prices:
+        screen.say(f"One more {price.unit} of {price.limit} would be worth {price.worth}.")
+    screen.say(*answer.rests_on)
