@@ -21,7 +21,9 @@ class NotADemo(ChannelshiftError):
     """The workspace holds a real shop."""
 
 
-def build_demo(workspace: Workspace, progress: Progress | None = None, seed: int = 2023) -> list[ImportReport]:
+def build_demo(
+    workspace: Workspace, progress: Progress | None = None, seed: int = 2023
+) -> list[ImportReport]:
     """Write the demo shop's exports and import them; a shop of the seller's own is never mixed with it."""
     if not workspace.is_empty() and workspace.setting("demo") != str(seed):
         raise NotADemo(

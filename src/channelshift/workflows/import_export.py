@@ -69,7 +69,9 @@ def _check(given: Mapping[str, str]) -> None:
     for name in given:
         if name not in GIVEN:
             raise UnknownFact(
-                sentence("{name} cannot be stated of a file. What can: {names}.", name=name, names=", ".join(GIVEN))
+                sentence(
+                    "{name} cannot be stated of a file. What can: {names}.", name=name, names=", ".join(GIVEN)
+                )
             )
 
 
@@ -220,8 +222,6 @@ def reports(workspace: Workspace) -> list[SheetReport]:
 def complaints(workspace: Workspace, import_id: str | None = None) -> list[Complaint]:
     """Everything that could not be used, of all imports or of one."""
     return workspace.warehouse.complaints(import_id)
-
-
 
 
 def templates() -> dict[str, bytes]:

@@ -72,7 +72,11 @@ def _check(by: Sequence[str], where: Mapping[str, str], basis: str) -> None:
     for name in (*by, *where):
         if name not in GROUPS:
             raise UnknownGrouping(
-                sentence("Profit cannot be grouped by “{name}”. It can by: {names}.", name=name, names=", ".join(GROUPS))
+                sentence(
+                    "Profit cannot be grouped by “{name}”. It can by: {names}.",
+                    name=name,
+                    names=", ".join(GROUPS),
+                )
             )
     if basis not in ("paid", "created", "settled"):
         raise UnknownGrouping(
@@ -90,7 +94,11 @@ def _rank(by: Sequence[str]) -> Any:
 def _row(raw: Mapping[str, Any], by: Sequence[str]) -> ProfitRow:
     figures = {f: _money(raw[f]) for f in LADDER}
     fees = -sum((figures[f] or Decimal(0) for f in _FEES), Decimal(0))
-    share = (raw["estimated"] / fees).quantize(Decimal("0.0001")) if raw["estimated"] is not None and fees > 0 else None
+    share = (
+        (raw["estimated"] / fees).quantize(Decimal("0.0001"))
+        if raw["estimated"] is not None and fees > 0
+        else None
+    )
     return ProfitRow(tuple(str(raw[b] or "") for b in by), figures, raw["orders"], raw["units"], share)
 
 
@@ -140,7 +148,10 @@ def _left_out(notes: Notes, own_currency: bool) -> tuple[Sentence, ...]:
         )
     if notes.awaiting_payment:
         said.append(
-            sentence("{orders} orders are not paid yet and are not counted as sales.", orders=notes.awaiting_payment)
+            sentence(
+                "{orders} orders are not paid yet and are not counted as sales.",
+                orders=notes.awaiting_payment,
+            )
         )
     return tuple(said)
 
@@ -159,7 +170,11 @@ def source_rows(
     _check((), where, basis)
     if figure not in FIGURES:
         raise UnknownGrouping(
-            sentence("“{name}” is no figure of the ledger. Choose from: {names}.", name=figure, names=", ".join(FIGURES))
+            sentence(
+                "“{name}” is no figure of the ledger. Choose from: {names}.",
+                name=figure,
+                names=", ".join(FIGURES),
+            )
         )
     with opened(workspace) as ledger:
         reporting = ledger.notes.reporting

@@ -49,5 +49,3 @@ def _counts(con: ibis.BaseBackend, table: ir.Table, kind: RecordKind) -> dict[st
         wanted["orders"] = table.order_id.nunique()
     row = con.to_pyarrow(table.aggregate(**wanted)).to_pylist()[0]
     return {name: int(value) for name, value in row.items() if value is not None}
-
-

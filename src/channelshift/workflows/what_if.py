@@ -173,9 +173,7 @@ def _found(case: _Case) -> Found:
         currency=case.currency,
         changes=case.changes,
         stake=stake,
-        repriced=impact.repriced(
-            con, lines, reference, case.changes.taxed, case.before.on(case.on), case.after.on(case.on)
-        ),
+        repriced=_repriced(case),
         cm3_before=impact.cm3_of_all(con, lines, reference),
         stranded=_stranded(case),
         share=impact.share_that_returns(impact.buyers_who_came_back(con, lines, closed, staying)),
@@ -183,6 +181,13 @@ def _found(case: _Case) -> Found:
         left_out=impact.left_out(con, lines, reference),
         titles=_titles(case, [s.key for s in stake.contents if s.key]),
     )
+
+
+def _repriced(case: _Case) -> tuple[impact.Repriced, ...]:
+    """The routes whose fees change and that sold something to take a fee of."""
+    books = case.before.on(case.on), case.after.on(case.on)
+    found = impact.repriced(case.con, case.lines, case.reference, case.changes.taxed, *books)
+    return tuple(route for route in found if route.orders)
 
 
 def _is_closed(case: _Case, route: Route) -> bool:

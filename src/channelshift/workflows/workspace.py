@@ -59,7 +59,11 @@ class Workspace:
 
     def remember(self, **settings: str) -> None:
         """Keep settings; the file is replaced whole, so a crash leaves the old one."""
-        known = json.loads(self._settings_file.read_text(encoding="utf-8")) if self._settings_file.exists() else {}
+        known = (
+            json.loads(self._settings_file.read_text(encoding="utf-8"))
+            if self._settings_file.exists()
+            else {}
+        )
         draft = self._settings_file.with_suffix(".draft")
         draft.write_text(json.dumps({**known, **settings}, indent=1), encoding="utf-8")
         os.replace(draft, self._settings_file)
