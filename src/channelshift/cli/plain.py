@@ -21,6 +21,9 @@ def as_plain(value: Any) -> Any:
 
     >>> as_plain({"cm3": Decimal("12.3400"), "day": date(2023, 8, 31), "cost": None})
     {'cm3': '12.34', 'day': '2023-08-31', 'cost': None}
+    >>> from channelshift.terms.days import Period
+    >>> as_plain(Period(date(2023, 5, 1), date(2023, 7, 31)))
+    {'first': '2023-05-01', 'last': '2023-07-31'}
     """
     if value is None or isinstance(value, bool | int | float):
         return value
@@ -39,8 +42,9 @@ def _many(value: Any) -> Any:
     """Dataclasses and named tuples by their names, the rest in order."""
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: as_plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return {name: as_plain(part) for name, part in value._asdict().items()}
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        # By name, never in order: a period gives its days when it is walked through.
+        return {name: as_plain(getattr(value, name)) for name in value._fields}
     if isinstance(value, Mapping):
         return {str(key): as_plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

@@ -41,7 +41,7 @@ def say(*lines: object) -> None:
 
 
 def heading(text: object) -> None:
-    _console().print(clean(text), style="bold")
+    _console().print(clean(text), style="bold", soft_wrap=not sys.stdout.isatty())
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], numbers: Iterable[str] = ()) -> None:
