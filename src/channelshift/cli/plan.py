@@ -90,6 +90,11 @@ def show(answer: PlanAnswer) -> None:
         rows = ((x.what, x.where, f"{x.amount:,f}", x.unit, x.reason) for x in first)
         screen.table(("what", "where", "how much", "unit", "why"), rows, ("how much",))
         screen.say(f"{len(answer.lines)} lines over {answer.weeks} weeks: --csv FILE has them all.")
-    for price in answer.shadow_prices:
-        screen.say(f"One more {price.unit} of {price.limit} would be worth {price.worth}.")
-    screen.say(*answer.rests_on)
+    for title, sentences in (
+        ("What the limits are worth", [price.limit for price in answer.shadow_prices]),
+        ("What this rests on", answer.rests_on),
+    ):
+        if sentences:
+            screen.say("")
+            screen.heading(title)
+            screen.say(*sentences)
