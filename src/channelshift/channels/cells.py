@@ -68,14 +68,28 @@ def money(text: ir.StringValue, currency: str, decimal_comma: bool = False) -> i
     if currency in WHOLE_UNIT:
         return _whole(_bare(text))
     if decimal_comma:
-        return _decimal(_bare(text).replace(".", "").replace(",", "."))
+        return _decimal(_comma(_bare(text)))
     return ibis.coalesce(_decimal(text), _decimal(_grouped(_bare(text))))
 
 
+_SIGN = r"(?:US\$|Rp\.?|RM|[A-Za-z]{3}|[\x{20AC}$£¥฿₫৳₱₩￥円])"
+_DRESSED = rf"^\(?[-−]?\s*{_SIGN}?\s*[-−]?\s*(\d[\d.,' \x{{00A0}}]*|\.\d+)\s*{_SIGN}?\)?$"
+
+
 def _bare(text: ir.StringValue) -> ir.StringValue:
-    """Without currency words and signs; (1.00) becomes -1.00."""
-    bare = text.re_replace(r"[A-Za-z\s\x{00A0}\x{20AC}$£¥฿₫৳₱₩￥%']|Rp\.?", "")
-    return bare.re_replace(r"^\((.*)\)$", r"-\1").replace("−", "-")
+    """Without a currency's word or sign; (1.00) becomes -1.00. What is dressed in anything else is no amount.
+
+    A code such as MUG-12 under a money header must not become -12.
+    """
+    bare = text.re_replace(rf"{_SIGN}|[\s\x{{00A0}}']", "")
+    bare = bare.re_replace(r"^\((.*)\)$", r"-\1").replace("−", "-")
+    return ibis.cases((text.re_search(_DRESSED), bare), else_=ibis.null("string"))
+
+
+def _comma(bare: ir.StringValue) -> ir.StringValue:
+    """1.234,56 in a file that writes decimals with a comma; 12.50 does not belong there."""
+    fits = bare.re_search(r"^-?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?$")
+    return ibis.cases((fits, bare.replace(".", "").replace(",", ".")), else_=ibis.null("string"))
 
 
 def _grouped(bare: ir.StringValue) -> ir.StringValue:
@@ -90,7 +104,12 @@ def _grouped(bare: ir.StringValue) -> ir.StringValue:
 def _whole(bare: ir.StringValue) -> ir.DecimalValue:
     """In a currency without coins a dot or comma before three digits marks thousands."""
     grouped = bare.re_search(r"^-?\d{1,3}([.,]\d{3})+$")
-    return _decimal(ibis.cases((grouped, bare.re_replace(r"[.,]", "")), else_=bare.replace(",", "")))
+    coins = bare.re_search(r"^-?(\d+|\d{1,3}(,\d{3})+)(\.\d{1,2})?$")
+    return _decimal(
+        ibis.cases(
+            (grouped, bare.re_replace(r"[.,]", "")), (coins, bare.replace(",", "")), else_=ibis.null("string")
+        )
+    )
 
 
 def _decimal(text: ir.StringValue) -> ir.DecimalValue:
@@ -99,12 +118,14 @@ def _decimal(text: ir.StringValue) -> ir.DecimalValue:
 
 def count(text: ir.StringValue) -> ir.IntegerValue:
     """A whole number; 1,043,420 and 3.0 are whole numbers too, 2.5 pieces are not."""
-    plain = text.replace(",", "").re_replace(r"\.0+$", "")
-    return ibis.coalesce(text.try_cast("int64"), _only_digits(plain).try_cast("int64"))
+    amount = text.try_cast(TYPES["money"])
+    whole = ibis.cases((amount == amount.floor(), amount), else_=ibis.null(TYPES["money"]))
+    return ibis.coalesce(whole.cast("int64"), _in_thousands(text).try_cast("int64"))
 
 
-def _only_digits(text: ir.StringValue) -> ir.StringValue:
-    return ibis.cases((text.re_search(r"^-?\d+$"), text), else_=ibis.null("string"))
+def _in_thousands(text: ir.StringValue) -> ir.StringValue:
+    grouped = text.re_search(r"^-?\d{1,3}(,\d{3})+$")
+    return ibis.cases((grouped, text.replace(",", "")), else_=ibis.null("string"))
 
 
 def number(text: ir.StringValue) -> ir.FloatingValue:
@@ -124,7 +145,9 @@ def time(text: ir.StringValue, order: str, zone: str = "") -> ir.TimestampValue:
     wall = _try_strptime(text.re_extract(_OFFSET, 1), ibis.array(["%Y-%m-%d %H:%M:%S"]))
     if not zone or "/" not in zone:
         return ibis.coalesce(wall, plain)
-    minutes = text.re_extract(_OFFSET, 2).try_cast("int64") * 60 + text.re_extract(_OFFSET, 3).try_cast("int64")
+    minutes = text.re_extract(_OFFSET, 2).try_cast("int64") * 60 + text.re_extract(_OFFSET, 3).try_cast(
+        "int64"
+    )
     instant = wall - minutes.as_interval("m")
     return ibis.coalesce(_in_zone(zone, _in_zone("UTC", instant)), plain)
 

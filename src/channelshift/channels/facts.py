@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from channelshift.channels.headers import fold
 from channelshift.channels.layout import Layout
@@ -59,9 +60,11 @@ class FileFacts:
     last_day: date | None = None
     facts: tuple[Fact, ...] = ()
     questions: tuple[Question, ...] = ()
+    stated: frozenset[str] = frozenset()
 
     def know(self, name: str, value: str, fact: Fact) -> FileFacts:
-        return replace(self, **{name: value}, facts=(*self.facts, fact))
+        changes: dict[str, Any] = {name: value, "facts": (*self.facts, fact)}
+        return replace(self, **changes)
 
     def note(self, fact: Fact) -> FileFacts:
         return replace(self, facts=(*self.facts, fact))
@@ -99,6 +102,8 @@ def detect(start: FileFacts, layout: Layout, cells: Cells, given: Given) -> File
     facts = _decimal_mark(facts, layout, cells)
     facts = _days(facts, layout, cells, given)
     for name in layout.asks:
+        if name == "date_order" and not _date_cells(layout, cells):
+            continue
         if not getattr(facts, name) and name not in [q.name for q in facts.questions]:
             facts = facts.ask(_question(name, facts.file))
     return facts
@@ -138,12 +143,18 @@ def _currency_in_file(facts: FileFacts, layout: Layout, cells: Cells, given: Giv
     in_column = Counter(c.upper() for c in cells.filled("currency"))
     if in_column:
         values = sorted(in_column)
-        fact = Fact("currency", ", ".join(values), sentence("its currency column says {value}", value=", ".join(values)))
+        fact = Fact(
+            "currency",
+            ", ".join(values),
+            sentence("its currency column says {value}", value=", ".join(values)),
+        )
         return facts.know("currency", values[0], fact) if len(values) == 1 else facts.note(fact)
     in_header = _currency_in_header(facts.header, layout)
     if in_header:
         return facts.know(
-            "currency", in_header[0], Fact("currency", in_header[0], sentence("column “{column}”", column=in_header[1]))
+            "currency",
+            in_header[0],
+            Fact("currency", in_header[0], sentence("column “{column}”", column=in_header[1])),
         )
     return _currency_in_cells(facts, layout, cells)
 
@@ -180,7 +191,13 @@ def _market(facts: FileFacts, layout: Layout, cells: Cells, given: Given) -> Fil
     if len(by_country) == 1:
         code = next(iter(by_country))
         return facts.know(
-            "market", code, Fact("market", code, sentence("its Country column says {country}", country=cells.filled("country")[0]))
+            "market",
+            code,
+            Fact(
+                "market",
+                code,
+                sentence("its Country column says {country}", country=cells.filled("country")[0]),
+            ),
         )
     return _market_by_language(facts, cells) or _market_by_currency(facts)
 
@@ -200,14 +217,20 @@ def _market_by_language(facts: FileFacts, cells: Cells) -> FileFacts | None:
         return None
     code = {"Indonesian": "ID", **{name: code for code, _, name in _LANGUAGES}}[language]
     word = cells.filled("status")[0]
-    fact = Fact("market", code, sentence("status words are {language}: “{word}”", language=language, word=word))
+    fact = Fact(
+        "market", code, sentence("status words are {language}: “{word}”", language=language, word=word)
+    )
     return facts.know("market", code, fact)
 
 
 def _market_by_currency(facts: FileFacts) -> FileFacts:
     using = [m.code for m in MARKETS.values() if m.currency == facts.currency]
     if len(using) == 1:
-        fact = Fact("market", using[0], sentence("only {market} uses {currency}", market=using[0], currency=facts.currency))
+        fact = Fact(
+            "market",
+            using[0],
+            sentence("only {market} uses {currency}", market=using[0], currency=facts.currency),
+        )
         return facts.know("market", using[0], fact)
     return facts
 
@@ -222,7 +245,11 @@ def _currency_of_market(facts: FileFacts, layout: Layout, given: Given) -> FileF
     fact = Fact(
         "currency",
         market.currency,
-        sentence("the file names no currency; a shop in {market} sells in {currency}", market=market.code, currency=market.currency),
+        sentence(
+            "the file names no currency; a shop in {market} sells in {currency}",
+            market=market.code,
+            currency=market.currency,
+        ),
     )
     return facts.know("currency", market.currency, fact)
 
@@ -235,14 +262,26 @@ def _zone(facts: FileFacts, layout: Layout, cells: Cells, given: Given) -> FileF
         return facts.know("zone", given["zone"], _stated("zone", given["zone"]))
     constant = layout.constants.get("zone")
     if constant:
-        return facts.know("zone", constant, Fact("zone", constant, sentence("{title} are written in {zone}", title=layout.title, zone=constant)))
+        return facts.know(
+            "zone",
+            constant,
+            Fact(
+                "zone", constant, sentence("{title} are written in {zone}", title=layout.title, zone=constant)
+            ),
+        )
     offsets = sorted({m.group(1) for c in _date_cells(layout, cells) if (m := _OFFSET_TIME.match(c))})
     if offsets:
         value = ", ".join(offsets)
-        return facts.know("zone", value, Fact("zone", value, sentence("each time carries its offset: the shop's own clock")))
+        return facts.know(
+            "zone", value, Fact("zone", value, sentence("each time carries its offset: the shop's own clock"))
+        )
     market = MARKETS.get(facts.market)
     if market and any(c.type == "time" for c in layout.columns):
-        why = sentence("the file names no zone; a shop in {market} writes its times in {zone}", market=market.code, zone=market.zone)
+        why = sentence(
+            "the file names no zone; a shop in {market} writes its times in {zone}",
+            market=market.code,
+            zone=market.zone,
+        )
         return facts.know("zone", market.zone, Fact("zone", market.zone, why))
     return facts
 
@@ -260,13 +299,21 @@ def _date_order(facts: FileFacts, layout: Layout, cells: Cells, given: Given) ->
         return facts.know("date_order", given["date_order"], _stated("date_order", given["date_order"]))
     offset = next((d for d in dates if _OFFSET_TIME.match(d)), None)
     if offset:
-        return facts.know("date_order", "offset", Fact("date_order", "offset", sentence("dates are written like “{cell}”", cell=offset)))
+        return facts.know(
+            "date_order",
+            "offset",
+            Fact("date_order", "offset", sentence("dates are written like “{cell}”", cell=offset)),
+        )
     slashed = [(int(m.group(1)), int(m.group(2)), d) for d in dates if (m := _SLASHED.match(d))]
     if slashed:
         return _slashed_order(facts, slashed, cells)
     year_first = next((d for d in dates if _YEAR_FIRST.match(d)), None)
     if year_first:
-        return facts.know("date_order", "ymd", Fact("date_order", "ymd", sentence("dates are written like “{cell}”", cell=year_first)))
+        return facts.know(
+            "date_order",
+            "ymd",
+            Fact("date_order", "ymd", sentence("dates are written like “{cell}”", cell=year_first)),
+        )
     return facts
 
 
@@ -274,19 +321,37 @@ def _slashed_order(facts: FileFacts, dates: list[tuple[int, int, str]], cells: C
     day_first = next((d for a, _, d in dates if a > 12), None)
     month_first = next((d for _, b, d in dates if b > 12), None)
     if day_first and not month_first:
-        return facts.know("date_order", "dmy", Fact("date_order", "dmy", sentence("“{cell}” can only be day/month", cell=day_first)))
+        return facts.know(
+            "date_order",
+            "dmy",
+            Fact("date_order", "dmy", sentence("“{cell}” can only be day/month", cell=day_first)),
+        )
     if month_first and not day_first:
-        return facts.know("date_order", "mdy", Fact("date_order", "mdy", sentence("“{cell}” can only be month/day", cell=month_first)))
+        return facts.know(
+            "date_order",
+            "mdy",
+            Fact("date_order", "mdy", sentence("“{cell}” can only be month/day", cell=month_first)),
+        )
     if day_first and month_first:
         return facts.ask(_question("date_order", facts.file))
     half_day = next((d for _, _, d in dates if d.upper().endswith(("AM", "PM"))), None)
     if half_day:
         return facts.know(
-            "date_order", "mdy", Fact("date_order", "mdy", sentence("“{cell}” has AM or PM, which goes with month/day", cell=half_day))
+            "date_order",
+            "mdy",
+            Fact(
+                "date_order",
+                "mdy",
+                sentence("“{cell}” has AM or PM, which goes with month/day", cell=half_day),
+            ),
         )
     language = _language(cells)
     if language:
-        why = sentence("times like “{cell}” in a {language} back office go with day/month", cell=dates[0][2], language=language)
+        why = sentence(
+            "times like “{cell}” in a {language} back office go with day/month",
+            cell=dates[0][2],
+            language=language,
+        )
         return facts.know("date_order", "dmy", Fact("date_order", "dmy", why))
     order = _order_by_name(facts.file, [d for _, _, d in dates])
     if order:
@@ -343,19 +408,23 @@ def _sortable(cell: str, order: str) -> str:
 
 def _decimal_mark(facts: FileFacts, layout: Layout, cells: Cells) -> FileFacts:
     amounts = [c for col in layout.columns if col.type == "money" for c in cells.filled(col.name)]
-    comma = next((a for a in amounts if re.search(r"\d,\d{1,2}$", a) and not re.search(r"\.\d{1,2}$", a)), None)
-    if comma:
+    comma = next((a for a in amounts if re.search(r"\d,\d{1,2}$", a)), None)
+    point = next((a for a in amounts if re.search(r"\d\.\d{1,2}$", a)), None)
+    if comma and not point:
         return replace(
             facts,
             decimal_comma=True,
-            facts=(*facts.facts, Fact("decimal_mark", ",", sentence("amounts are written like “{cell}”", cell=comma))),
+            facts=(
+                *facts.facts,
+                Fact("decimal_mark", ",", sentence("amounts are written like “{cell}”", cell=comma)),
+            ),
         )
     return facts
 
 
 def _days(facts: FileFacts, layout: Layout, cells: Cells, given: Given) -> FileFacts:
     """The day or period that only the file as a whole can tell."""
-    stated = _period(given.get("period", "") or given.get("day", ""))
+    stated = period_of(given.get("period", "") or given.get("day", ""))
     named = [d for m in _NAME_DAYS.finditer(facts.file) if (d := _day(*m.groups()))]
     has_days = any(cells.filled(n) for n in ("first_day", "day"))
     if stated:
@@ -370,7 +439,7 @@ def _days(facts: FileFacts, layout: Layout, cells: Cells, given: Given) -> FileF
     return replace(facts.note(fact), first_day=first, last_day=last, day=last)
 
 
-def _period(text: str) -> tuple[date, date] | None:
+def period_of(text: str) -> tuple[date, date] | None:
     days = [d for m in _NAME_DAYS.finditer(text) if (d := _day(*m.groups()))]
     return (min(days), max(days)) if days else None
 

@@ -39,6 +39,7 @@ class Sheet:
     preview: tuple[tuple[str, ...], ...]  # the first rows, cells as they stand
     line_ends: tuple[int, ...]  # physical line on which each preview row ends
     from_workbook: bool = False
+    breaks_off: bool = False  # the last row has no line end though the others have one
 
 
 def open_file(path: Path, scratch: Path) -> list[Sheet]:
@@ -59,9 +60,7 @@ def _head(path: Path) -> bytes:
             sentence("{file} cannot be opened: {why}.", file=path.name, why=error.strerror or str(error))
         ) from error
     if not head.strip(b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe"):
-        raise NotReadable(
-            sentence("{file} is empty. Export it again and check its size.", file=path.name)
-        )
+        raise NotReadable(sentence("{file} is empty. Export it again and check its size.", file=path.name))
     return head
 
 
@@ -80,8 +79,8 @@ _OTHER_KINDS = (
     (
         b"\xd0\xcf\x11\xe0",
         sentence(
-            "{file} is an old or password-protected Excel file. Open it, save it as .xlsx without a password, "
-            "and import that."
+            "{file} is an old or password-protected Excel file. Open it, save it as .xlsx without a "
+            "password, and import that."
         ),
     ),
     (b"\x1f\x8b", sentence("{file} is a gzip archive. Unpack it and import the file inside.")),
@@ -113,24 +112,38 @@ def _open_workbook(path: Path, scratch: Path) -> list[Sheet]:
     sheets = []
     for name, text in tables:
         rows, ends = preview(text, "utf-8", ",")
+        _refuse_width(path, rows)
         if rows:
             sheets.append(Sheet(name, text, "utf-8", ",", rows, ends, from_workbook=True))
     if not sheets:
-        raise NotReadable(
-            sentence("{file} holds no rows on any sheet. Export it again.", file=path.name)
-        )
+        raise NotReadable(sentence("{file} holds no rows on any sheet. Export it again.", file=path.name))
     return sheets
 
 
 def _open_text(path: Path, head: bytes, scratch: Path) -> Sheet:
     encoding = detect_encoding(path, head)
-    text = path
+    text = _plainly_named(path, scratch)
     if encoding not in ("utf-8", "utf-8-sig"):
         text = scratch / "utf8.csv"
         _transcode(path, text, encoding)
     shown = "utf-8-sig" if encoding == "utf-8-sig" else "utf-8"
     delimiter = detect_delimiter(text, shown)
     rows, ends = preview(text, shown, delimiter)
+    _refuse_width(path, rows)
+    return Sheet("", text, encoding, delimiter, rows, ends, breaks_off=_breaks_off(text))
+
+
+def _plainly_named(path: Path, scratch: Path) -> Path:
+    """The file under a name in which the engine sees no pattern: `orders[1].csv` is one file, not many."""
+    if not set("*?[]{}") & set(str(path)):
+        return path
+    link = scratch / "plain.csv"
+    link.unlink(missing_ok=True)
+    link.symlink_to(path.resolve())
+    return link
+
+
+def _refuse_width(path: Path, rows: tuple[tuple[str, ...], ...]) -> None:
     if max((len(r) for r in rows), default=0) > MAX_COLUMNS:
         raise NotReadable(
             sentence(
@@ -140,7 +153,18 @@ def _open_text(path: Path, head: bytes, scratch: Path) -> Sheet:
                 most=MAX_COLUMNS,
             )
         )
-    return Sheet("", text, encoding, delimiter, rows, ends)
+
+
+def _breaks_off(text: Path) -> bool:
+    """Whether the last line has no line end though there are lines before it that do."""
+    with text.open("rb") as stream:
+        size = stream.seek(0, 2)
+        stream.seek(max(0, size - 2))
+        last = stream.read(2)
+        stream.seek(0)
+        head = stream.read(PREVIEW_BYTES)
+    windows = b"\r\n" in head
+    return b"\n" in head and not last.endswith(b"\r\n" if windows else b"\n")
 
 
 def detect_encoding(path: Path, head: bytes) -> str:
@@ -154,7 +178,8 @@ def detect_encoding(path: Path, head: bytes) -> str:
     if b"\x00" in head:
         raise NotReadable(
             sentence(
-                "{file} is not text: it holds binary data. Download the report as CSV or XLSX.", file=path.name
+                "{file} is not text: it holds binary data. Download the report as CSV or XLSX.",
+                file=path.name,
             )
         )
     if _decodes(head, "utf-8"):
@@ -179,8 +204,9 @@ def _reads_well(text: str, encoding: str) -> bool:
     if encoding == "cp932":
         return any("ぁ" <= c <= "ヿ" for c in text)
     if encoding == "gb18030":
-        foreign = [c for c in text if ord(c) > 127]
-        return sum("\u4e00" <= c <= "\u9fff" for c in foreign) > len(foreign) / 2
+        # Accented letters before plain ones make up rare Chinese characters; everyday ones are in GB 2312.
+        foreign = "".join(c for c in text if ord(c) > 127)
+        return len(foreign.encode("gb2312", "ignore")) > len(foreign)
     return True
 
 

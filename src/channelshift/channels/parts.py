@@ -35,7 +35,9 @@ def canonical(
     low = text.lower()
     tests = []
     for ours, seen in words.items():
-        hit = reduce(lambda a, b: a | b, [low.contains(w) for w in seen]) if anywhere else low.isin(list(seen))
+        hit = (
+            reduce(lambda a, b: a | b, [low.contains(w) for w in seen]) if anywhere else low.isin(list(seen))
+        )
         tests.append((hit, ours))
     return ibis.cases(*tests, else_=low if otherwise is None else ibis.literal(otherwise))
 

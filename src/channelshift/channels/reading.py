@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import reduce
@@ -14,11 +16,14 @@ import ibis
 import ibis.expr.types as ir
 
 from channelshift.channels import cells, rows
+from channelshift.channels.duplicates import has_duplicates, leave_out_later
 from channelshift.channels.facts import Cells, FileFacts, detect
 from channelshift.channels.headers import HEADER_SEARCH_ROWS, closest, fold, positions
 from channelshift.channels.layout import Layout, LayoutColumn
 from channelshift.channels.opening import Sheet, has_blank_lines
 from channelshift.channels.registry import LAYOUTS, not_yet_readable
+from channelshift.channels.remarks import about_the_file
+from channelshift.channels.stated import check_given
 from channelshift.terms.complaints import Complaint
 from channelshift.terms.facts import Fact, Given, Question
 from channelshift.terms.records import TYPES
@@ -27,6 +32,7 @@ from channelshift.terms.text import Sentence, sentence
 
 MOST_COMPLAINTS = 10_000
 _DESCRIPTION_ROWS = 6
+_NAMED_MINUTE = re.compile(r"20\d\d-\d\d-\d\d-\d\d_\d\d(?!\d)")
 
 # What becomes of a row. All rows stay in the stage, so that their place in the file stays known.
 KEPT, TOTAL, LEFT_OUT, EMPTY = 0, 1, 2, 3
@@ -65,7 +71,8 @@ class Staged:
 
 def examine(path: Path, sheet: Sheet, given: Given) -> Examined:
     """What a sheet is taken for. Nothing is read beyond its first rows."""
-    start = FileFacts(path.name, sheet.name, given.get("shop", "main"), ())
+    check_given(given)
+    start = FileFacts(path.name, sheet.name, given.get("shop", "main"), (), stated=frozenset(given))
     start = start.note(Fact("encoding", sheet.encoding, _encoding_evidence(sheet)))
     found = _best_layout(sheet, given)
     if found is None:
@@ -73,13 +80,23 @@ def examine(path: Path, sheet: Sheet, given: Given) -> Examined:
     layout, index, matched = found
     header = tuple(sheet.preview[index])
     skipped = _description_rows(layout, matched, sheet.preview[index + 1 :])
-    facts = FileFacts(path.name, sheet.name, start.shop, header, facts=start.facts)
+    facts = FileFacts(path.name, sheet.name, start.shop, header, facts=start.facts, stated=start.stated)
     for fact in _layout_facts(layout, matched, index, given):
         facts = facts.note(fact)
-    data = sheet.preview[index + 1 + skipped :]
-    facts = detect(facts, layout, Cells.of(_without_totals(layout, matched, data), matched), given)
+    data = _without_totals(layout, matched, sheet.preview[index + 1 + skipped :])
+    if not any(any(cell.strip() for cell in row) for row in data):
+        return Examined(sheet, facts, layout, reason=_no_rows(layout))
+    facts = detect(facts, layout, Cells.of(data, matched), given)
     last = index + skipped
     return Examined(sheet, facts, layout, matched, index + 1, last + 2, sheet.line_ends[last])
+
+
+def _no_rows(layout: Layout) -> Sentence:
+    return sentence(
+        "This is “{title}”, but there are no rows under its column names. Choose a longer period and export "
+        "again.",
+        title=layout.title,
+    )
 
 
 def _encoding_evidence(sheet: Sheet) -> Sentence:
@@ -87,11 +104,20 @@ def _encoding_evidence(sheet: Sheet) -> Sentence:
         return sentence("a workbook keeps its text as {encoding}", encoding="UTF-8")
     if sheet.encoding == "utf-8-sig":
         return sentence("the file begins with the mark of UTF-8")
-    return sentence("its bytes read as {encoding} and cells are parted by “{delimiter}”", encoding=sheet.encoding, delimiter={"\t": "tab"}.get(sheet.delimiter, sheet.delimiter))
+    return sentence(
+        "its bytes read as {encoding} and cells are parted by “{delimiter}”",
+        encoding=sheet.encoding,
+        delimiter={"\t": "tab"}.get(sheet.delimiter, sheet.delimiter),
+    )
 
 
 def _layout_facts(layout: Layout, matched: dict[str, list[int]], index: int, given: Given) -> list[Fact]:
-    why = sentence("{found} of the columns of “{title}” stand in row {row}", found=len(matched), title=layout.title, row=index + 1)
+    why = sentence(
+        "{found} of the columns of “{title}” stand in row {row}",
+        found=len(matched),
+        title=layout.title,
+        row=index + 1,
+    )
     stated = sentence("stated by you")
     return [
         Fact("channel", layout.channel, stated if given.get("channel") else why),
@@ -105,7 +131,8 @@ def _candidates(given: Given) -> list[Layout]:
     return [
         layout
         for layout in LAYOUTS
-        if given.get("channel", layout.channel) == layout.channel and given.get("kind", layout.kind.name) == layout.kind.name
+        if given.get("channel", layout.channel) == layout.channel
+        and given.get("kind", layout.kind.name) == layout.kind.name
     ]
 
 
@@ -124,18 +151,19 @@ def _best_layout(sheet: Sheet, given: Given) -> tuple[Layout, int, dict[str, lis
 
 
 def _why_unknown(path: Path, sheet: Sheet, given: Given) -> Sentence:
-    """The nearest export we know and what it lacks; else that we know it but cannot read it; else that we don't."""
+    """That we know it but cannot read it; else the nearest export and what it lacks; else that we don't."""
     known = not_yet_readable(sheet.preview[:HEADER_SEARCH_ROWS])
     if known:
         return sentence(
-            "This is “{title}”. Channelshift knows it but does not read it yet; nothing of it was counted.", title=known
+            "This is “{title}”. Channelshift knows it but does not read it yet; nothing of it was counted.",
+            title=known,
         )
     near = _nearest(sheet, given)
     if near:
         return near
     return sentence(
-        "No row of {file} has the column names of an export Channelshift reads. Export it again from the platform "
-        "without editing it, or copy its figures into one of our templates.",
+        "No row of {file} has the column names of an export Channelshift reads. Export it again from the "
+        "platform without editing it, or copy its figures into one of our templates.",
         file=path.name,
     )
 
@@ -154,8 +182,8 @@ def _nearest(sheet: Sheet, given: Given) -> Sentence | None:
     _, layout, column, near = best
     if near:
         return sentence(
-            "This looks like “{title}”, but the column “{column}” is missing; the closest one found is “{near}”. "
-            "Rename it or export again.",
+            "This looks like “{title}”, but the column “{column}” is missing; the closest one found is "
+            "“{near}”. Rename it or export again.",
             title=layout.title,
             column=column.names[0],
             near=near,
@@ -167,7 +195,9 @@ def _nearest(sheet: Sheet, given: Given) -> Sentence | None:
     )
 
 
-def _description_rows(layout: Layout, matched: dict[str, list[int]], following: Sequence[Sequence[str]]) -> int:
+def _description_rows(
+    layout: Layout, matched: dict[str, list[int]], following: Sequence[Sequence[str]]
+) -> int:
     """How many rows under the header explain it instead of holding data."""
     place = matched.get(layout.data_starts_with_digits)
     if place is None:
@@ -187,53 +217,58 @@ def _without_totals(
     kept = []
     for row in data:
         cells_of = {n: row[p[0]].strip() if p[0] < len(row) else "" for n, p in matched.items()}
-        if not any(_is_total_text(cells_of.get(n, ""), words) for n, words in layout.total_rows.items()):
+        signs = [_is_total_text(cells_of[n], words) for n, words in layout.total_rows.items() if n in matched]
+        if not (signs and all(signs)):
             kept.append(row)
     return kept
 
 
 def _is_total_text(cell: str, words: tuple[str, ...]) -> bool:
-    return any((w == "" and cell == "") or (w != "" and fold(cell).startswith(fold(w))) for w in words)
+    empty = cell in ("", *cells.MISSING)
+    return any((w == "" and empty) or (w != "" and fold(cell).startswith(fold(w))) for w in words)
 
 
 # ------------------------------------------------------------------ stage
 
 
-def stage(
-    path: Path, examined: Examined, import_id: str, con: ibis.BaseBackend, scratch: Path
-) -> Staged:
+def stage(path: Path, examined: Examined, import_id: str, con: ibis.BaseBackend, scratch: Path) -> Staged:
     """All rows of an examined sheet as records in a Parquet file in `scratch`."""
     layout = examined.layout
     assert layout is not None
     target = scratch / "records.parquet"
-    raw, complaints = _raw(path, examined, con, scratch, patient=_needs_patience(examined))
+    raw, mended = _raw(path, examined, con, scratch, patient=_needs_patience(examined))
     try:
         con.to_parquet(_records(path, examined, import_id, raw), target)
     except Exception as error:  # noqa: BLE001  DuckDB names a dozen classes for a file that is not clean
         if not _is_dirty(error):
             raise
-        raw, complaints = _raw(path, examined, con, scratch, patient=True)
+        raw, mended = _raw(path, examined, con, scratch, patient=True)
         con.to_parquet(_records(path, examined, import_id, raw), target)
-    return _finish_stage(examined, con, raw, target, complaints)
+    return _finish_stage(examined, con, raw, target, mended)
 
 
 def _is_dirty(error: Exception) -> bool:
     text = str(error)
-    return any(word in text for word in ("CSV Error", "Invalid unicode", "Invalid Input", "Maximum line size"))
+    return any(
+        word in text for word in ("CSV Error", "Invalid unicode", "Invalid Input", "Maximum line size")
+    )
 
 
 def _needs_patience(examined: Examined) -> bool:
-    return has_blank_lines(examined.sheet.text) or examined.sheet.encoding not in ("utf-8", "utf-8-sig")
+    """Rows whose place DuckDB would not know: after blank lines, after line ends inside a title or header."""
+    odd_head = examined.skip_lines != examined.first_row - 1
+    other_code = examined.sheet.encoding not in ("utf-8", "utf-8-sig")
+    return odd_head or other_code or has_blank_lines(examined.sheet.text)
 
 
 def _raw(
     path: Path, examined: Examined, con: ibis.BaseBackend, scratch: Path, patient: bool
-) -> tuple[ir.Table, list[Complaint]]:
+) -> tuple[ir.Table, rows.Mended]:
     """The sheet as a table of texts c0, c1, ... and, where it had to be mended, its row numbers."""
     width = len(examined.facts.header)
     names = {f"c{n}": "VARCHAR" for n in range(width)}
     options: dict[str, Any] = {"auto_detect": False, "header": False, "quote": '"', "escape": '"'}
-    options["max_line_size"] = rows.MAX_RECORD_CHARACTERS
+    options |= {"max_line_size": 4 * rows.MAX_RECORD_CHARACTERS, "compression": "none"}
     if not patient:
         table = con.read_csv(
             examined.sheet.text,
@@ -242,11 +277,11 @@ def _raw(
             delim=examined.sheet.delimiter,
             **options,
         )
-        return table.mutate(_row=ibis.null("int64")), []
-    mended = scratch / "mended.csv"
-    complaints = rows.mend(examined.sheet, path.name, examined.first_row - 1, width, mended)
-    table = con.read_csv(mended, columns={"_row": "BIGINT", **names}, delim=",", **options)
-    return table, complaints
+        return table.mutate(_row=ibis.null("int64")), rows.Mended()
+    target = scratch / "mended.csv"
+    mended = rows.mend(examined.sheet, path.name, examined.first_row - 1, width, target)
+    table = con.read_csv(target, columns={"_row": "BIGINT", **names}, delim=",", **options)
+    return table, mended
 
 
 def _records(path: Path, examined: Examined, import_id: str, raw: ir.Table) -> ir.Table:
@@ -257,6 +292,8 @@ def _records(path: Path, examined: Examined, import_id: str, raw: ir.Table) -> i
     parsed = _parsed(examined, raw)
     if layout.finish:
         parsed = step(layout.finish(parsed, facts))
+    for name in sorted(facts.stated & {"market", "currency"}):
+        parsed = parsed.mutate({name: ibis.literal(getattr(facts, name))})
     return _conform(path, examined, import_id, _with_key(layout, facts, parsed))
 
 
@@ -283,7 +320,9 @@ def _cells(examined: Examined, raw: ir.Table) -> Parsed:
     types = {c.name: c.type for c in layout.columns}
     style = (facts.currency, facts.date_order, facts.zone, facts.decimal_comma)
     values = {
-        f"{name}__{p}": cells.parse(cleaned[f"t{p}"], types[name], *style) for name, group in places.items() for p in group
+        f"{name}__{p}": cells.parse(cleaned[f"t{p}"], types[name], *style)
+        for name, group in places.items()
+        for p in group
     }
     return Parsed(step(cleaned.mutate(**values)), places)
 
@@ -315,16 +354,20 @@ def _sum(parts: list[ir.Value]) -> ir.Value:
     if len(parts) == 1:
         return parts[0]
     added = reduce(lambda a, b: a + b, (p.fill_null(0) for p in parts))
-    return ibis.cases((reduce(or_, (p.notnull() for p in parts)), added), else_=ibis.null(TYPES["money"])).cast(TYPES["money"])
+    return ibis.cases(
+        (reduce(or_, (p.notnull() for p in parts)), added), else_=ibis.null(TYPES["money"])
+    ).cast(TYPES["money"])
 
 
 def _fate(layout: Layout, parsed: Parsed) -> ir.IntegerValue:
     needed = [_sum(parsed.values(c.name)).isnull() for c in layout.columns if c.needed]
-    total = [_is_total(parsed.texts(n)[0], words) for n, words in layout.total_rows.items() if n in parsed.places]
+    total = [
+        _is_total(parsed.texts(n)[0], words) for n, words in layout.total_rows.items() if n in parsed.places
+    ]
     empty = reduce(and_, (t.isnull() for n in parsed.places for t in parsed.texts(n)))
     return ibis.cases(
         (empty, EMPTY),
-        (reduce(or_, total, ibis.literal(False)), TOTAL),
+        (reduce(and_, total) if total else ibis.literal(False), TOTAL),
         (reduce(or_, needed, ibis.literal(False)), LEFT_OUT),
         else_=KEPT,
     ).cast("int8")
@@ -343,8 +386,10 @@ def _with_key(layout: Layout, facts: FileFacts, table: ir.Table) -> ir.Table:
     if not layout.numbered:
         return table.mutate(line_key=base)
     table = step(table.mutate(_base=base))
-    content = [c for c in table.columns if not c.startswith("_")]
-    nth = ibis.row_number().over(group_by=["_base", "_fate"], order_by=content) + 1
+    # Lines of one order keep their places from export to export; other reports may be sorted anew.
+    fixed = "_row" if "order_id" in layout.line_key and layout.kind.name == "order_line" else ""
+    order = [fixed] if fixed else [c for c in table.columns if not c.startswith("_")]
+    nth = ibis.row_number().over(group_by=["_base", "_fate"], order_by=order) + 1
     table = step(table.mutate(_nth=nth))
     key = ibis.cases((table._nth > 1, table._base + "#" + table._nth.cast("string")), else_=table._base)
     return table.mutate(line_key=key).order_by("_row")
@@ -388,11 +433,19 @@ def _column(table: ir.Table, name: str, type_: str, facts: FileFacts, path: Path
     }.get(name)
     if not fallback or (name in ("day", "first_day", "last_day") and type_ != "date"):
         return own
-    return ibis.coalesce(own, ibis.literal(fallback).cast(type_)) if name in table.columns else ibis.literal(fallback).cast(type_)
+    return (
+        ibis.coalesce(own, ibis.literal(fallback).cast(type_))
+        if name in table.columns
+        else ibis.literal(fallback).cast(type_)
+    )
 
 
 def _exported_at(facts: FileFacts, path: Path) -> datetime:
-    """When the file was made: its date on disk, to the second."""
+    """When the file was made: by its name where that tells the minute, else its date on disk."""
+    named = _NAMED_MINUTE.search(path.name)
+    if named:
+        with suppress(ValueError):
+            return datetime.strptime(named.group(), "%Y-%m-%d-%H_%M")  # noqa: DTZ007  the shop's own clock
     return datetime.fromtimestamp(int(path.stat().st_mtime), UTC).replace(tzinfo=None)
 
 
@@ -400,20 +453,27 @@ def _exported_at(facts: FileFacts, path: Path) -> datetime:
 
 
 def _finish_stage(
-    examined: Examined, con: ibis.BaseBackend, raw: ir.Table, target: Path, complaints: list[Complaint]
+    examined: Examined, con: ibis.BaseBackend, raw: ir.Table, target: Path, mended: rows.Mended
 ) -> Staged:
+    layout, facts = examined.layout, examined.facts
+    assert layout is not None and examined.matched is not None
     staged = con.read_parquet(target)
     sums = con.to_pyarrow(
         staged.aggregate(
             read=(staged._fate.isin([KEPT, LEFT_OUT])).sum(),
             left_out=(staged._fate == LEFT_OUT).sum(),
             flawed=(staged._flawed & (staged._fate != TOTAL)).sum(),
+            doubled=has_duplicates(staged) if layout.duplicates_are_errors else ibis.literal(False),
         )
     ).to_pylist()[0]
-    unread = len(complaints)
+    complaints = about_the_file(examined.sheet, layout, facts, examined.matched) + mended.complaints
     if sums["flawed"] or sums["left_out"]:
         complaints = complaints + _cell_complaints(examined, con, raw)
-    return Staged(target, (sums["read"] or 0) + unread, complaints, (sums["left_out"] or 0) + unread)
+    left_out = (sums["left_out"] or 0) + mended.unread
+    if sums["doubled"]:
+        again, later = leave_out_later(con, target, facts.file, facts.sheet, LEFT_OUT)
+        complaints, left_out = complaints + again, left_out + later
+    return Staged(target, (sums["read"] or 0) + mended.unread, complaints, left_out)
 
 
 def _cell_complaints(examined: Examined, con: ibis.BaseBackend, raw: ir.Table) -> list[Complaint]:
@@ -452,7 +512,9 @@ def _column_complaints(
         for row in con.to_pyarrow(flawed.limit(MOST_COMPLAINTS)).to_pylist():
             message = _about(column, row["cell"])
             found.append(
-                Complaint(examined.facts.file, examined.facts.sheet, row["_row"], header, message, column.needed)
+                Complaint(
+                    examined.facts.file, examined.facts.sheet, row["_row"], header, message, column.needed
+                )
             )
         if len(found) >= MOST_COMPLAINTS:
             more = con.to_pyarrow(flawed.count()).as_py() - MOST_COMPLAINTS
@@ -482,9 +544,8 @@ def _about(column: LayoutColumn, cell: str | None) -> Sentence:
     shown = cell if len(cell) <= 60 else cell[:57] + "..."
     if column.type == "id":
         return sentence(
-            "“{cell}” was an id until a spreadsheet rounded it; its last digits are lost. Export the file again "
-            "and import it without opening it in a spreadsheet.",
+            "“{cell}” was an id until a spreadsheet rounded it; its last digits are lost. Export the file "
+            "again and import it without opening it in a spreadsheet.",
             cell=shown,
         )
     return _EXPECTED[column.type]._replace(values={"cell": shown})
-

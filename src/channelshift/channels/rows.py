@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 from channelshift.channels.opening import Sheet
 from channelshift.terms.complaints import Complaint
@@ -16,28 +18,49 @@ from channelshift.terms.text import Sentence, sentence
 
 MAX_RECORD_LINES = 400
 MAX_RECORD_CHARACTERS = 2_000_000
+MOST_COMPLAINTS = 10_000
 
 
 _Record = tuple[int, list[str], Sentence | None]
 
 
-def mend(sheet: Sheet, file: str, header_row: int, width: int, target: Path) -> list[Complaint]:
+@dataclass
+class Mended:
+    """What the patient reader could not keep, and what it wondered about."""
+
+    complaints: list[Complaint] = field(default_factory=list)
+    unread: int = 0  # rows left out, also those beyond the most that are listed
+
+    def add(self, complaint: Complaint) -> None:
+        self.unread += complaint.left_out
+        if len(self.complaints) < MOST_COMPLAINTS:
+            self.complaints.append(complaint)
+        elif len(self.complaints) == MOST_COMPLAINTS:
+            message = sentence(
+                "More rows than the {most} listed here are broken in the same way.", most=MOST_COMPLAINTS
+            )
+            self.complaints.append(complaint._replace(row=0, message=message))
+
+
+def mend(sheet: Sheet, file: str, header_row: int, width: int, target: Path) -> Mended:
     """Write the readable rows below the header with their row number in front; complain about the others."""
-    complaints: list[Complaint] = []
+    mended = Mended()
     with (
         sheet.text.open(encoding=_codec(sheet), errors="replace", newline="") as source,
         target.open("w", encoding="utf-8", newline="") as sink,
     ):
         writer = csv.writer(sink, lineterminator="\n", quoting=csv.QUOTE_ALL)
-        for number, cells, trouble, last in _with_last(_records(source, sheet.delimiter)):
+        for number, cells, trouble, last in _with_last(_records(source, sheet.delimiter, width)):
             if number <= header_row or not any(cells):
                 continue
             wrong = trouble or _misfit(cells, width, last)
             if wrong:
-                complaints.append(Complaint(file, sheet.name, number, "", wrong))
+                mended.add(Complaint(file, sheet.name, number, "", wrong))
                 continue
+            if len(cells) < width:
+                mended.add(Complaint(file, sheet.name, number, "", _short(cells, width), left_out=False))
             writer.writerow([number, *cells[:width], *[""] * (width - len(cells))])
-    return complaints
+    return mended
 
 
 def _codec(sheet: Sheet) -> str:
@@ -57,29 +80,37 @@ def _misfit(cells: list[str], width: int, last: bool) -> Sentence | None:
     """Too many filled cells, or a row that stops before the file's width is filled."""
     if len(cells) > width and any(cells[width:]):
         return sentence(
-            "This row has {found} cells where the header has {expected}: a comma or a quote inside a cell may be "
-            "unprotected. It was left out.",
+            "This row has {found} cells where the header has {expected}: a comma or a quote inside a cell "
+            "may be unprotected. It was left out.",
             found=len(cells),
             expected=width,
         )
     if len(cells) < (width if last else max(2, width // 2)):
         return sentence(
-            "This row stops after {found} of {expected} cells: the file was cut here. It was left out; export "
-            "again to get the rest.",
+            "This row stops after {found} of {expected} cells: the file was cut here. It was left out; "
+            "export again to get the rest.",
             found=len(cells),
             expected=width,
         )
     if any("\ufffd" in cell for cell in cells):
         return sentence(
-            "This row holds bytes that are no text in the file's encoding: the file was damaged or cut here. It "
-            "was left out."
+            "This row holds bytes that are no text in the file's encoding: the file was damaged or cut "
+            "here. It was left out."
         )
     return None
 
 
-def _records(source: Iterator[str], delimiter: str) -> Iterator[_Record]:
+def _short(cells: list[str], width: int) -> Sentence:
+    return sentence(
+        "This row has only {found} of {expected} cells; the missing ones were taken as empty.",
+        found=len(cells),
+        expected=width,
+    )
+
+
+def _records(source: TextIO, delimiter: str, width: int) -> Iterator[_Record]:
     """Row number, cells, and what is wrong with the row as a whole."""
-    lines = iter(source)
+    lines = _lines(source)
     waiting: list[str] = []
     number = 0
     while True:
@@ -87,14 +118,27 @@ def _records(source: Iterator[str], delimiter: str) -> Iterator[_Record]:
         if line is None:
             return
         number += 1
+        if len(line) >= MAX_RECORD_CHARACTERS:
+            yield number, ["?"], _too_long()
+            continue
         record = [line]
         if line.count('"') % 2:
             waiting = _until_closed(record, lines, waiting)
-            if "".join(record).count('"') % 2:
-                waiting = record[1:] + waiting
-                yield number, ["?"], _never_closed()
-                continue
-        yield number, _cells("".join(record), delimiter), None
+        cells = _cells("".join(record), delimiter)
+        # A stray quote closes at the next stray quote and swallows the rows between: they do not fit then.
+        if "".join(record).count('"') % 2 or (len(record) > 1 and len(cells) != width):
+            waiting = record[1:] + waiting
+            yield number, ["?"], _never_closed()
+            continue
+        yield number, cells, None
+
+
+def _lines(source: TextIO) -> Iterator[str]:
+    """The lines of a file, none longer in memory than a record may be."""
+    while line := source.readline(MAX_RECORD_CHARACTERS):
+        yield line
+        while len(line) == MAX_RECORD_CHARACTERS and not line.endswith(("\n", "\r")):
+            line = source.readline(MAX_RECORD_CHARACTERS)
 
 
 def _until_closed(record: list[str], lines: Iterator[str], waiting: list[str]) -> list[str]:
@@ -113,8 +157,15 @@ def _until_closed(record: list[str], lines: Iterator[str], waiting: list[str]) -
 
 def _never_closed() -> Sentence:
     return sentence(
-        "A quote opened in this row is never closed: the file was cut or damaged here. The row was left out; "
-        "reading goes on with the next line."
+        "A quote opened in this row is never closed: the file was cut or damaged here. The row was left "
+        "out; reading goes on with the next line."
+    )
+
+
+def _too_long() -> Sentence:
+    return sentence(
+        "This row is longer than {most} characters, which no platform's export has. It was left out.",
+        most=MAX_RECORD_CHARACTERS,
     )
 
 

@@ -43,7 +43,9 @@ def orders(t: ir.Table, facts: FileFacts) -> ir.Table:
         utm_source=_named(trail, "utm_source"),
         utm_medium=_named(trail, "utm_medium"),
         utm_content=_named(trail, "utm_content"),
-        other_order_id=trail.re_extract(r"(?i)tiktok order (?:id|number|no\.?)\s*[:=]\s*(\d{15,20})", 1).nullif(""),
+        other_order_id=trail.re_extract(
+            r"(?i)tiktok order (?:id|number|no\.?)\s*[:=]\s*(\d{15,20})", 1
+        ).nullif(""),
         sales_app=t.source,
         fulfilment=ibis.literal("seller"),
         buyer=one_way(t.email),

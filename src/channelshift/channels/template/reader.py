@@ -37,6 +37,4 @@ def outbound_links(t: ir.Table, facts: FileFacts) -> ir.Table:
 
 def fx_rates(t: ir.Table, facts: FileFacts) -> ir.Table:
     """One unit of base in quote."""
-    return t.mutate(
-        base=t.base.upper(), quote=t.quote.upper(), version=t.day.cast("timestamp(6)")
-    )
+    return t.mutate(base=t.base.upper(), quote=t.quote.upper(), version=t.day.cast("timestamp(6)"))

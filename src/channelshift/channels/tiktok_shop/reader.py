@@ -26,7 +26,9 @@ def orders(t: ir.Table, facts: FileFacts) -> ir.Table:
     `SKU Subtotal After Discount` is no seller revenue: it is what is left after the platform's
     discount too. Older exports leave out the columns before it; then gross is unit price x quantity.
     """
-    gross = ibis.coalesce(t.gross_stated, (t.unit_price * t.quantity).cast("decimal(18, 4)"), t.after_discount)
+    gross = ibis.coalesce(
+        t.gross_stated, (t.unit_price * t.quantity).cast("decimal(18, 4)"), t.after_discount
+    )
     platform_discount = t.platform_discount.fill_null(0)
     seller_discount = ibis.coalesce(t.seller_discount_stated, gross - platform_discount - t.after_discount)
     status = canonical(t.status, columns.status_words("orders"))
@@ -80,7 +82,6 @@ def _settlement(t: ir.Table) -> ir.Table:
     t = t.mutate(
         ad_payment=sum_of(t.fee_ads) + ibis.ifelse(t.type == "ad_payment", adjustment, 0),
         adjustment=ibis.ifelse(t.type == "ad_payment", 0, adjustment),
-        order_id=ibis.ifelse((t.type == "order"), t.order_id, t.order_id),
         version=t.settled_on.cast("timestamp(6)"),
     )
     known = sum_of(
