@@ -12,8 +12,8 @@ HOME_VARIABLE = "CHANNELSHIFT_HOME"
 
 
 def workspace_home() -> Path:
-    """The workspace folder: what CHANNELSHIFT_HOME says, else `.channelshift` in the current folder."""
-    return Path(os.environ.get(HOME_VARIABLE) or ".channelshift").expanduser().resolve()
+    """The workspace folder: what CHANNELSHIFT_HOME says, else `~/.channelshift`."""
+    return Path(os.environ.get(HOME_VARIABLE) or "~/.channelshift").expanduser().resolve()
 
 
 def secret_key(home: Path) -> str:

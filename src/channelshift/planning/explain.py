@@ -240,15 +240,22 @@ def _buys(plan: Plan) -> Iterator[Line]:
         lead, units = int(plan.numbers.lead[s]), float(plan.decisions.buy[s, w])
         sku = plan.problem.products[s].sku
         short = _short_without(plan.outcome.stock[warehouse, s], units, w + lead)
-        week = int(w + lead if short is None else short)
-        reason = sentence(
-            "Ordered now because it takes {lead} weeks to arrive; "
-            "without it the warehouse runs short in week {week}.",
-            lead=lead,
-            week=week + 1,
-        )
+        reason = _buy_reason(lead, short)
         pool = plan.problem.pools[warehouse].name
         yield Line(_monday(plan, int(w)), "buy", pool, units, "units", reason, sku=sku)
+
+
+def _buy_reason(lead: int, short: int | None) -> Sentence:
+    if short is None:
+        return sentence(
+            "Safety stock: it takes {lead} weeks to arrive, and a unit missing costs more than a unit left over.",
+            lead=lead,
+        )
+    return sentence(
+        "Ordered now because it takes {lead} weeks to arrive; without it the warehouse runs short in week {week}.",
+        lead=lead,
+        week=short + 1,
+    )
 
 
 def _short_without(stock: Array, units: float, arrives: int) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -31,7 +31,7 @@ from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.route import Checkout, Route, Source
 from channelshift.terms.route import Pool as PoolKind
 from channelshift.terms.text import Sentence, sentence
-from channelshift.workflows.plan_history import History
+from channelshift.workflows.plan_history import NOW, History
 
 WAREHOUSE = PoolKind.SELLER_WAREHOUSE.value
 LEAST_ORDERS = 8
@@ -74,8 +74,9 @@ def ask(
     """State the problem. `returning` is the part of a closed route's orders that comes back by itself."""
     calendar = Calendar(book, first_day, weeks)
     feeds = _feeds(history)
-    built = [_lever(feed, history, calendar, returning) for feed in feeds]
-    built += [b for entry in _table()["openings"] if (b := _opening(entry, history, calendar))]
+    season = Season.of(history, feeds, first_day, weeks)
+    built = [_lever(feed, history, calendar, season, returning) for feed in feeds]
+    built += [b for entry in _table()["openings"] if (b := _opening(entry, history, calendar, season))]
     levers = tuple(b.lever for b in built)
     return Question(
         Problem(
@@ -178,11 +179,49 @@ def _feeds(history: History) -> list[Feed]:
     return feeds + [Feed(k, r.source, MONEY, "none", (r,), {}) for k, r in sorted(left.items())]
 
 
-def _lever(feed: Feed, history: History, calendar: Calendar, returning: float) -> Built:
-    orders = {w: sum(history.orders[r.key].get(w, 0.0) for r in feed.routes) for w in history.weeks}
+@dataclass(frozen=True)
+class Season:
+    """How strong demand was in each past week, and is expected to be in each coming one; now is 1.
+
+    Measured on all levers together: what was sold over what the effort alone explains, smoothed. A
+    coming week is as strong as the same week a year before. With one year of data growth and season
+    cannot be told apart; what this misses the safety stock has to cover.
+    """
+
+    past: tuple[float, ...]
+    coming: tuple[float, ...]
+
+    @classmethod
+    def of(cls, history: History, feeds: Sequence[Feed], first_day: date, weeks: int) -> Season:
+        sold, expected = np.zeros(len(history.weeks)), np.zeros(len(history.weeks))
+        for feed in feeds:
+            orders = _orders(feed, history)
+            fitted = _fit(feed, history, orders, None)
+            sold += history.series(orders)
+            mean = sum(orders.values()) / len(history.weeks)
+            inputs = history.series(feed.inputs)
+            expected += [fitted.curve.at(x) for x in inputs] if fitted else np.full(len(inputs), mean)
+        strength = _smoothed(sold / np.maximum(expected, 1e-9))
+        now = float(np.mean(strength[-NOW:]))
+        by_week = {w: float(np.clip(s / now, 0.5, 2.0)) for w, s in zip(history.weeks, strength, strict=True)}
+        mondays = [first_day + timedelta(weeks=w - 52) for w in range(weeks)]
+        return cls(tuple(by_week.values()), tuple(by_week.get(m, 1.0) for m in mondays))
+
+
+def _smoothed(values: np.ndarray, width: int = 5) -> np.ndarray:
+    padded = np.pad(values, width // 2, mode="edge")
+    return np.convolve(padded, np.ones(width) / width, mode="valid")
+
+
+def _orders(feed: Feed, history: History) -> dict[date, float]:
+    return {w: sum(history.orders[r.key].get(w, 0.0) for r in feed.routes) for w in history.weeks}
+
+
+def _lever(feed: Feed, history: History, calendar: Calendar, season: Season, returning: float) -> Built:
+    orders = _orders(feed, history)
     shares = _shares(feed.routes, history)
     main = max(feed.routes, key=lambda r: (shares[r.key], r.key))
-    fitted = _fit(feed, history, orders)
+    fitted = _fit(feed, history, orders, season.past)
     now = history.usual(feed.inputs)
     pull = [
         sum(s * (o + (1 - o) * returning) for s, o in zip(shares.values(), opened, strict=True))
@@ -201,7 +240,7 @@ def _lever(feed: Feed, history: History, calendar: Calendar, returning: float) -
         market=main.market,
         pool=_pool(main, history),
         open=_open_for_input(feed, calendar),
-        season=tuple(pull),
+        season=tuple(p * s for p, s in zip(pull, season.coming, strict=True)),
     )
     return Built(lever, shares, fitted, _rests_on(feed, fitted), parts=_parts(shares, calendar))
 
@@ -231,14 +270,16 @@ def _shares(routes: tuple[Route, ...], history: History) -> dict[str, float]:
     return {k: (v / total if total else 1 / len(routes)) for k, v in counts.items()}
 
 
-def _fit(feed: Feed, history: History, orders: dict[date, float]) -> FittedCurve | None:
+def _fit(
+    feed: Feed, history: History, orders: dict[date, float], season: tuple[float, ...] | None
+) -> FittedCurve | None:
     if not feed.inputs:
         return None
     inputs, sold = history.series(feed.inputs), history.series(orders)
     mean_in, mean_out = sum(inputs) / len(inputs), sum(sold) / len(sold)
     guess = Curve(0.15 * mean_out, 1.6 * mean_out, 1.2 * mean_in)
     source = "the seller's own mean week; a curve that flattens at about twice the usual effort"
-    return fit_curve(inputs, sold, Prior(guess, source))
+    return fit_curve(inputs, sold, Prior(guess, source), season)
 
 
 def _rests_on(feed: Feed, fitted: FittedCurve | None) -> Sentence | None:
@@ -266,7 +307,7 @@ def _pool(route: Route, history: History) -> str | None:
     return route.pool.value if route.pool.value in kinds else None
 
 
-def _opening(entry: Mapping[str, Any], history: History, calendar: Calendar) -> Built | None:
+def _opening(entry: Mapping[str, Any], history: History, calendar: Calendar, season: Season) -> Built | None:
     """A route the seller does not have yet, if the rules open it within the plan and they have its like."""
     route = Route.parse(entry["route"])
     opened = calendar.open(route, must_be_known=True)
@@ -297,6 +338,7 @@ def _opening(entry: Mapping[str, Any], history: History, calendar: Calendar) -> 
         mode=route.mode.value,
         open=opened,
         ramp=_ramp(opened),
+        season=season.coming,
     )
     why = sentence(
         "{route} has no history: a prior of {share} % of what {like} brings, reached over {weeks} weeks. Nobody has "

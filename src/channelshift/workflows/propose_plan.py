@@ -15,6 +15,7 @@ import numpy as np
 from openpyxl import Workbook
 
 from channelshift.planning import explain, worth
+from channelshift.planning.buffer import with_buffer
 from channelshift.planning.solve import Plan, do_nothing, solve
 from channelshift.planning.uncertainty import Outlook, Spread, outlook
 from channelshift.rulebook import Rulebook
@@ -22,7 +23,7 @@ from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.money import Money
 from channelshift.terms.text import Sentence, sentence
 from channelshift.workflows.answers import PlanAnswer, PlanLine, Range, ShadowPrice
-from channelshift.workflows.plan_history import history_before
+from channelshift.workflows.plan_history import RECENT, History, history_before
 from channelshift.workflows.plan_problem import Question, ask
 from channelshift.workflows.workspace import Workspace
 
@@ -30,6 +31,7 @@ DRAWS = 60
 SECONDS = 10.0
 GAP = 0.01
 LONGEST = 26
+FORECAST_ERROR = 0.35
 RETURNING = 0.2  # middle of the stated prior for displaced buyers, see docs/impact.md
 
 
@@ -81,8 +83,17 @@ def decide(
         )
     rules = book or workspace.rulebook()
     question = ask(history, rules, monday, weeks, limits or {}, RETURNING)
-    plan = solve(question.problem, time_limit=SECONDS, gap=GAP)
-    return Decided(question, plan, do_nothing(question.problem))
+    spread = demand_spread(history)
+    plan = with_buffer(solve(question.problem, time_limit=SECONDS, gap=GAP), spread)
+    return Decided(question, plan, with_buffer(do_nothing(question.problem), spread))
+
+
+def demand_spread(history: History) -> float:
+    """How far demand may lie from the plan's expectation, as a fraction: the weeks' own unrest, and that
+    a forecast over a change of rules is off by about a third."""
+    weekly = np.sum([history.series(table)[-RECENT:] for table in history.orders.values()], axis=0)
+    unrest = float(np.std(weekly) / max(np.mean(weekly), 1e-9))
+    return min(float(np.hypot(unrest, FORECAST_ERROR)), 0.6)
 
 
 def _monday(day: date) -> date:
