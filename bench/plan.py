@@ -61,7 +61,7 @@ def one_seed(seed: int) -> dict[str, float]:
 
 
 def actions_of(decided, usual) -> dict:  # noqa: ANN001
-    """The plan's decisions in the words of the simulated world; what it does not speak of goes on as usual."""
+    """The plan's decisions in the words of the simulated world; all else goes on as usual."""
     from channelshift.simulate import WeekActions
 
     plan, problem = decided.plan, decided.question.problem

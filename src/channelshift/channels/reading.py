@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import reduce
 from operator import and_, or_
@@ -27,7 +27,7 @@ from channelshift.channels.stated import check_given
 from channelshift.terms.complaints import Complaint
 from channelshift.terms.facts import Fact, Given, Question
 from channelshift.terms.records import TYPES
-from channelshift.terms.steps import kept, step
+from channelshift.terms.steps import kept, remembered, step
 from channelshift.terms.text import Sentence, sentence
 
 MOST_COMPLAINTS = 10_000
@@ -272,29 +272,53 @@ def _raw(
     if not patient:
         table = con.read_csv(
             examined.sheet.text,
+            table_name=f"clean_{width}",
             columns=names,
             skip=examined.skip_lines,
             delim=examined.sheet.delimiter,
             **options,
         )
-        return table.mutate(_row=ibis.null("int64")), rows.Mended()
+        return table, rows.Mended()
     target = scratch / "mended.csv"
     mended = rows.mend(examined.sheet, path.name, examined.first_row - 1, width, target)
-    table = con.read_csv(target, columns={"_row": "BIGINT", **names}, delim=",", **options)
+    columns = {"_row": "BIGINT", **names}
+    table = con.read_csv(target, table_name=f"mended_{width}", columns=columns, delim=",", **options)
     return table, mended
 
 
 def _records(path: Path, examined: Examined, import_id: str, raw: ir.Table) -> ir.Table:
+    way = _way_of_reading(examined, raw)
+    return _conform(
+        path, examined, import_id, remembered(raw.get_backend(), way, lambda: _lines(examined, raw))
+    )
+
+
+def _way_of_reading(examined: Examined, raw: ir.Table) -> str:
+    """All that decides how rows become lines, whichever file they come from."""
     layout, facts = examined.layout, examined.facts
     assert layout is not None
-    if layout.numbered:
-        raw = raw.mutate(_row=ibis.coalesce(raw._row, ibis.row_number() + examined.first_row))
-    parsed = _parsed(examined, raw)
+    same = replace(facts, file="", sheet="", header=(), facts=(), questions=(), stated=frozenset())
+    first_row = examined.first_row if layout.numbered else 0
+    return repr((raw.get_name(), layout.id, examined.matched, same, sorted(facts.stated), first_row))
+
+
+def _lines(examined: Examined, raw: ir.Table) -> ir.Table:
+    """Our columns, each line with its key and its fate."""
+    layout, facts = examined.layout, examined.facts
+    assert layout is not None
+    parsed = _parsed(examined, _with_row(examined, raw, needed=layout.numbered))
     if layout.finish:
         parsed = step(layout.finish(parsed, facts))
     for name in sorted(facts.stated & {"market", "currency"}):
         parsed = parsed.mutate({name: ibis.literal(getattr(facts, name))})
-    return _conform(path, examined, import_id, _with_key(layout, facts, parsed))
+    return _with_key(layout, facts, parsed)
+
+
+def _with_row(examined: Examined, raw: ir.Table, needed: bool) -> ir.Table:
+    """The row number: written down in a mended file, else counted where it is needed while reading."""
+    if "_row" in raw.columns:
+        return raw
+    return raw.mutate(_row=ibis.row_number() + examined.first_row if needed else ibis.null("int64"))
 
 
 @dataclass(frozen=True)
@@ -480,14 +504,14 @@ def _cell_complaints(examined: Examined, con: ibis.BaseBackend, raw: ir.Table) -
     """Go through the file once more and say which cells could not be used."""
     layout = examined.layout
     assert layout is not None
-    raw = raw.mutate(_row=ibis.coalesce(raw._row, ibis.row_number() + examined.first_row))
-    parsed = _cells(examined, step(raw))
+    parsed = _cells(examined, step(_with_row(examined, raw, needed=True)))
     table = kept(parsed.table.mutate(_fate=_fate(layout, parsed)))
     parsed = Parsed(table, parsed.places)
     found: list[Complaint] = []
     for column in layout.columns:
         if column.name in parsed.places:
             found += _column_complaints(examined, con, parsed, column)
+    con.drop_table(table.get_name())
     return sorted(found, key=lambda c: (c.row, c.column))
 
 

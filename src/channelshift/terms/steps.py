@@ -6,9 +6,13 @@ make a query that takes longer to plan than to run.
 
 from __future__ import annotations
 
+import hashlib
 import itertools
+from collections.abc import Callable
 
+import ibis
 import ibis.expr.types as ir
+from ibis.common.exceptions import TableNotFound
 
 _numbers = itertools.count()
 
@@ -23,3 +27,16 @@ def kept(table: ir.Table) -> ir.Table:
     """The same table computed once and kept by its engine, for what is read several times."""
     con = table.get_backend()
     return con.create_table(f"kept_{next(_numbers)}", table, temp=True)
+
+
+def remembered(con: ibis.BaseBackend, what: str, make: Callable[[], ir.Table]) -> ir.Table:
+    """A step made once in an engine and found again by what it is.
+
+    Twelve monthly exports of one layout are read in the same way: working that way out takes far longer
+    than reading a small file. The tables it rests on are named, and a name may stand for a new file.
+    """
+    name = f"remembered_{hashlib.blake2b(what.encode(), digest_size=12).hexdigest()}"
+    try:
+        return con.table(name)
+    except TableNotFound:
+        return con.create_view(name, make())
