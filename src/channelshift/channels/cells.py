@@ -72,7 +72,11 @@ def money(text: ir.StringValue, currency: str, decimal_comma: bool = False) -> i
     return ibis.coalesce(_decimal(text), _decimal(_grouped(_bare(text))))
 
 
-_SIGN = r"(?:US\$|Rp\.?|RM|[A-Za-z]{3}|[\x{20AC}$£¥฿₫৳₱₩￥円])"
+_CODES = (
+    "AED|AUD|BDT|BRL|CAD|CHF|CLP|CNY|COP|CZK|DKK|EGP|EUR|GBP|HKD|HUF|IDR|ILS|INR|ISK|JPY|KRW|"
+    "KWD|LKR|MAD|MXN|MYR|NOK|NZD|PEN|PHP|PKR|PLN|QAR|RON|SAR|SEK|SGD|THB|TRY|TWD|USD|VND|ZAR"
+)
+_SIGN = rf"(?:(?i:{_CODES})|US\$|Rp\.?|RM|[\x{{20AC}}$£¥฿₫৳₱₩￥円])"
 _DRESSED = rf"^\(?[-−]?\s*{_SIGN}?\s*[-−]?\s*(\d[\d.,' \x{{00A0}}]*|\.\d+)\s*{_SIGN}?\)?$"
 
 

@@ -203,7 +203,7 @@ def _market(facts: FileFacts, layout: Layout, cells: Cells, given: Given) -> Fil
 
 
 def _markets_in_rows(facts: FileFacts, cells: Cells) -> FileFacts:
-    seen = sorted({c.upper() for c in cells.filled("market")})
+    seen = sorted({c.upper() for name in ("market", "shipping_country") for c in cells.filled(name)})
     if seen:
         return facts.note(
             Fact("market", ", ".join(seen[:8]), sentence("each order by its own delivery country"))

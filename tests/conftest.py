@@ -1,0 +1,28 @@
+"""What the stories share: Mei's empty shop, and the private sample files where they are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from channelshift.workflows.workspace import Workspace
+
+_BESIDE = Path(__file__).resolve().parents[2] / "shared" / "samples"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """Mei's shop on its first day: nothing imported yet."""
+    return Workspace.open(tmp_path / "mei")
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of private sample exports, which lies beside the project and not in it."""
+    shared = os.environ.get("CHANNELSHIFT_SHARED")
+    folder = Path(shared) / "samples" if shared else _BESIDE
+    if not folder.is_dir():
+        pytest.skip(f"the private sample files are not at {folder} (CHANNELSHIFT_SHARED names another place)")
+    return folder

@@ -1,0 +1,199 @@
+"""Mei drops in every export she has: each is read to the cent or refused by its name, and twice is once."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from sample_totals import EXPECTED, OTHER_SHEETS, REFUSED
+
+from channelshift.terms.facts import Outcome
+from channelshift.terms.records import SETTLEMENT_LINE
+from channelshift.workflows.answers import ImportReport, ProfitTable, SheetReport
+from channelshift.workflows.import_export import complaints, import_files
+from channelshift.workflows.profit import profit
+from channelshift.workflows.workspace import Workspace
+
+pytestmark = pytest.mark.samples
+
+
+class Twice(NamedTuple):
+    """All samples imported into one empty shop, and then all again."""
+
+    workspace: Workspace
+    first: dict[str, ImportReport]
+    second: dict[str, ImportReport]
+    profit_before: ProfitTable
+    profit_after: ProfitTable
+
+
+@pytest.fixture(scope="module")
+def twice(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Twice:
+    shop = Workspace.open(tmp_path_factory.mktemp("shop"))
+    files = sorted(p for p in samples.glob("*/*") if p.is_file())
+    names = [f"{p.parent.name}/{p.name}" for p in files]
+    first = dict(zip(names, import_files(shop, files), strict=True))
+    before = profit(shop, by=("route", "sku"))
+    second = dict(zip(names, import_files(shop, files), strict=True))
+    return Twice(shop, first, second, before, profit(shop, by=("route", "sku")))
+
+
+def _sheet(report: ImportReport, name: str) -> SheetReport:
+    return next(s for s in report.sheets if s.sheet == name)
+
+
+@pytest.mark.parametrize("file", sorted(EXPECTED))
+def test_sample_is_read_to_the_last_cent(twice: Twice, file: str) -> None:
+    expected = EXPECTED[file]
+    sheet = _sheet(twice.first[file], expected.sheet)
+    assert (sheet.outcome, sheet.kind) == (Outcome.LOADED, expected.kind)
+    facts = {f.name: f.value for f in sheet.facts}
+    assert {name: facts.get(name) for name in expected.facts} == expected.facts
+    assert sheet.counts == expected.counts
+    money = {k: Decimal(v) for k, v in expected.money.items()}
+    assert sheet.totals == ({expected.currency: money} if money else {})
+    assert (sheet.rows_read, sheet.left_out) == (expected.counts["lines"], 0)
+    assert sheet.complaints == expected.complaints
+
+
+def test_every_fact_comes_with_its_evidence(twice: Twice) -> None:
+    sheets = [s for report in twice.first.values() for s in report.sheets if s.outcome == Outcome.LOADED]
+    assert len(sheets) == len(EXPECTED)
+    assert all(str(fact.evidence) for sheet in sheets for fact in sheet.facts)
+
+
+@pytest.mark.parametrize("file", sorted(REFUSED))
+def test_an_export_that_is_not_read_yet_is_refused_by_its_name(twice: Twice, file: str) -> None:
+    report = twice.first[file]
+    assert report.not_opened is None
+    reasons = {str(s.reason) for s in report.sheets}
+    title = REFUSED[file]
+    assert {s.outcome for s in report.sheets} == {Outcome.REFUSED}
+    assert reasons == {
+        f"This is “{title}”. Channelshift knows it but does not read it yet; nothing of it was counted."
+    }
+
+
+@pytest.mark.parametrize(("file", "sheet"), sorted(OTHER_SHEETS))
+def test_a_sheet_beside_the_data_is_refused_by_its_name(twice: Twice, file: str, sheet: str) -> None:
+    other = _sheet(twice.first[file], sheet)
+    assert other.outcome == Outcome.REFUSED
+    assert OTHER_SHEETS[file, sheet] in str(other.reason)
+
+
+def test_an_answer_of_an_interface_is_refused_as_json(twice: Twice) -> None:
+    answers = {name: r for name, r in twice.first.items() if name.endswith(".json")}
+    assert len(answers) == 12
+    for name, report in answers.items():
+        assert str(report.not_opened).startswith(f"{Path(name).name} is JSON")
+
+
+def test_no_sample_is_forgotten(twice: Twice) -> None:
+    json = {name for name in twice.first if name.endswith(".json")}
+    assert set(twice.first) == set(EXPECTED) | set(REFUSED) | json
+
+
+def test_everything_again_changes_no_figure(twice: Twice) -> None:
+    for name, report in twice.second.items():
+        for again, before in zip(report.sheets, twice.first[name].sheets, strict=True):
+            assert (again.new, again.updated, again.unchanged) == (0, 0, before.loaded), name
+            assert (again.totals, again.counts) == (before.totals, before.counts)
+    assert twice.profit_after == twice.profit_before
+    assert twice.profit_before.rows
+
+
+def test_every_complaint_has_its_place(twice: Twice) -> None:
+    said = {str(c)[:90] for c in complaints(twice.workspace)}
+    assert said == {
+        "th_income_zh_headers.csv, row 2, column SKU ID: “1.73238E+18” was an id until a spreadshee",
+        "en_campaign_report.csv: Neither the rows nor the name of the file say which days it covers",
+        "jp_campaign_report_cp932.csv: Neither the rows nor the name of the file say which days it ",
+    }
+
+
+# ------------------------------------------------------------------ the same sums by plain arithmetic
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return [{k.strip(): v.strip() for k, v in row.items()} for row in csv.DictReader(stream)]
+
+
+def _sum(rows: list[dict[str, str]], *columns: str) -> Decimal:
+    return sum((Decimal(row[c]) for row in rows for c in columns if row.get(c)), Decimal(0))
+
+
+@pytest.mark.parametrize("name", ["us_all_orders_63col", "id_semua_pesanan_65col", "vn_orders_54col"])
+def test_tiktok_orders_agree_with_plain_arithmetic(twice: Twice, samples: Path, name: str) -> None:
+    rows = _rows(samples / f"tiktok_orders/{name}.csv")
+    once = list({row["Order ID"]: row for row in rows}.values())
+    totals = next(iter(_sheet(twice.first[f"tiktok_orders/{name}.csv"], "").totals.values()))
+    assert totals["gross"] == _sum(rows, "SKU Subtotal Before Discount")
+    assert totals["seller_discount"] == _sum(rows, "SKU Seller Discount")
+    assert totals["platform_discount"] == _sum(rows, "SKU Platform Discount")
+    assert totals["order_amount"] == _sum(once, "Order Amount")
+    assert totals["buyer_shipping"] == _sum(once, "Shipping Fee After Discount")
+
+
+@pytest.mark.parametrize("name", ["orders_bdt_cod_79col", "orders_eur_71col", "orders_usd_78col"])
+def test_shopify_orders_agree_with_plain_arithmetic(twice: Twice, samples: Path, name: str) -> None:
+    rows = _rows(samples / f"shopify/{name}.csv")
+    totals = next(iter(_sheet(twice.first[f"shopify/{name}.csv"], "").totals.values()))
+    gross = sum(int(r["Lineitem quantity"]) * Decimal(r["Lineitem price"]) for r in rows)
+    assert totals["gross"] == gross
+    assert totals["order_amount"] == _sum(rows, "Total")
+    assert totals["order_discount"] == _sum(rows, "Discount Amount")
+    assert totals["order_refund"] == _sum(rows, "Refunded Amount")
+    assert totals["tax"] == _sum(rows, "Taxes", "Duties")
+
+
+def test_the_parts_of_every_settlement_add_up_to_its_amount(twice: Twice) -> None:
+    """On each line, not only in the sum."""
+    parts = [c.name for c in SETTLEMENT_LINE.columns if c.type == "money" and not c.name.startswith("memo_")]
+    parts = [p for p in parts if p not in ("settlement_amount", "not_broken_down")]
+    lines = _records(twice.workspace, "settlement_line")
+    assert len(lines) == 15
+    for line in lines:
+        known = sum((line[p] or Decimal(0) for p in parts), Decimal(0))
+        assert (known, line["not_broken_down"]) == (line["settlement_amount"], 0), line["order_id"]
+
+
+def test_a_report_without_a_day_column_keeps_the_period_it_covers(twice: Twice) -> None:
+    periods = {
+        (line["file"], str(line["first_day"]), str(line["last_day"]))
+        for line in _records(twice.workspace, "ad_day")
+    }
+    assert periods == {
+        ("eg_campaigns_period.csv", "2023-07-23", "2026-08-22"),
+        ("sa_campaigns_thousands.csv", "2026-09-05", "2026-10-04"),
+        ("en_campaign_report.csv", "None", "None"),
+        ("jp_campaign_report_cp932.csv", "None", "None"),
+    }
+
+
+def test_a_full_discount_is_a_sample_and_a_cancelled_order_stays_cancelled(twice: Twice) -> None:
+    lines = {
+        (line["order_id"], line["sku"]): (line["status"], line["payment"], line["is_sample"])
+        for line in _records(twice.workspace, "order_line")
+        if line["file"] == "us_all_orders_63col.csv"
+    }
+    assert lines == {
+        ("576461234567890123", "SERUM-30"): ("shipped", "paid", False),
+        ("576461234567890123", "TONER-100"): ("shipped", "paid", False),
+        ("576469999999999999", "SERUM-30"): ("cancelled", "voided", False),
+        ("576468888888888888", "SERUM-30*1, TONER-100*1"): ("completed", "paid", False),
+        ("576467777777777777", "SERUM-30"): ("completed", "paid", True),
+        ("576466666666666666", "TONER-100"): ("completed", "paid", False),
+    }
+
+
+def _records(workspace: Workspace, kind: str) -> list[dict[str, object]]:
+    con = workspace.warehouse.connect()
+    try:
+        found: list[dict[str, object]] = con.to_pyarrow(workspace.warehouse.records(con, kind)).to_pylist()
+        return found
+    finally:
+        con.disconnect()
