@@ -1,4 +1,4 @@
-"""Serve the pages of one workspace: `python -m channelshift.config.serve WORKSPACE --port N [--no-browser]`."""
+"""Serve the pages: `python -m channelshift.config.serve WORKSPACE --port N [--no-browser]`."""
 
 from channelshift.web.serve import main
 

@@ -248,11 +248,13 @@ def _buys(plan: Plan) -> Iterator[Line]:
 def _buy_reason(lead: int, short: int | None) -> Sentence:
     if short is None:
         return sentence(
-            "Safety stock: it takes {lead} weeks to arrive, and a unit missing costs more than a unit left over.",
+            "Safety stock: it takes {lead} weeks to arrive, and a unit missing costs more than "
+            "a unit left over.",
             lead=lead,
         )
     return sentence(
-        "Ordered now because it takes {lead} weeks to arrive; without it the warehouse runs short in week {week}.",
+        "Ordered now because it takes {lead} weeks to arrive; "
+        "without it the warehouse runs short in week {week}.",
         lead=lead,
         week=short + 1,
     )

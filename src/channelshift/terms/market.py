@@ -39,7 +39,35 @@ MARKETS = {
 
 GROUPS: dict[str, frozenset[str]] = {
     "EU": frozenset(
-        "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()
+        [
+            "AT",
+            "BE",
+            "BG",
+            "CY",
+            "CZ",
+            "DE",
+            "DK",
+            "EE",
+            "ES",
+            "FI",
+            "FR",
+            "GR",
+            "HR",
+            "HU",
+            "IE",
+            "IT",
+            "LT",
+            "LU",
+            "LV",
+            "MT",
+            "NL",
+            "PL",
+            "PT",
+            "RO",
+            "SE",
+            "SI",
+            "SK",
+        ]
     ),
     "SEA": frozenset({"ID", "MY", "PH", "SG", "TH", "VN"}),
     "TIKTOK_SHOP_MARKETS": frozenset(

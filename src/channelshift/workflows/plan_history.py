@@ -23,7 +23,7 @@ NOW = 8  # weeks that say what is usual
 
 @dataclass(frozen=True)
 class Sold:
-    """One SKU on one route over the recent weeks: units and what they brought before ads, in reporting money."""
+    """One SKU on one route over the recent weeks: units, and what they brought before ads."""
 
     units: float
     margin: float

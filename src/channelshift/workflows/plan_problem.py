@@ -107,7 +107,7 @@ class Calendar:
         self._known: dict[tuple[str, bool], tuple[float, ...]] = {}
 
     def open(self, route: Route, must_be_known: bool = False) -> tuple[float, ...]:
-        """A route that already sells stays open unless a rule closes it; a new one must be known to be open."""
+        """A route that sells already is open unless a rule closes it; a new one must be known to be open."""
         key = (route.key, must_be_known)
         if key not in self._known:
             states = [day.route(route).state for day in self._days]
@@ -341,8 +341,8 @@ def _opening(entry: Mapping[str, Any], history: History, calendar: Calendar, sea
         season=season.coming,
     )
     why = sentence(
-        "{route} has no history: a prior of {share} % of what {like} brings, reached over {weeks} weeks. Nobody has "
-        "measured it; test small before you rely on it.",
+        "{route} has no history: a prior of {share} % of what {like} brings, reached over {weeks} weeks. "
+        "Nobody has measured it; test small before you rely on it.",
         route=route,
         share=round(100 * entry["share"]),
         like=like[0],

@@ -115,8 +115,8 @@ def _left_out(notes: Notes, own_currency: bool) -> tuple[Sentence, ...]:
     if notes.no_cost_lines:
         said.append(
             sentence(
-                "{lines} lines of {skus} SKUs have no cost on their day: they are in net sales, not in CM1 to CM3. "
-                "Add their landed cost with the products template.",
+                "{lines} lines of {skus} SKUs have no cost on their day: they are in net sales, "
+                "not in CM1 to CM3. Add their landed cost with the products template.",
                 lines=notes.no_cost_lines,
                 skus=notes.no_cost_skus,
             )
@@ -124,8 +124,8 @@ def _left_out(notes: Notes, own_currency: bool) -> tuple[Sentence, ...]:
     if notes.no_rate_lines and not own_currency:
         said.append(
             sentence(
-                "{lines} lines in {currencies} have no exchange rate into {reporting} on their day and are not in "
-                "these totals. Add rates with the exchange-rate template.",
+                "{lines} lines in {currencies} have no exchange rate into {reporting} on their day "
+                "and are not in these totals. Add rates with the exchange-rate template.",
                 lines=notes.no_rate_lines,
                 currencies=", ".join(notes.no_rate_currencies),
                 reporting=notes.reporting,
@@ -134,7 +134,8 @@ def _left_out(notes: Notes, own_currency: bool) -> tuple[Sentence, ...]:
     if notes.no_fee_lines:
         said.append(
             sentence(
-                "{lines} unsettled lines sold where the rulebook knows no fee: their fees are not in CM2 and CM3 yet.",
+                "{lines} unsettled lines sold where the rulebook knows no fee: their fees are not in CM2 "
+                "and CM3 yet.",
                 lines=notes.no_fee_lines,
             )
         )

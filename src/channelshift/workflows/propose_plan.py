@@ -77,7 +77,8 @@ def decide(
     if not history.routes:
         raise CannotPlan(
             sentence(
-                "There are no sales in the year before {day}: import your orders first, or plan from an earlier day.",
+                "There are no sales in the year before {day}: import your orders first, or plan from "
+                "an earlier day.",
                 day=monday,
             )
         )
@@ -129,8 +130,8 @@ def _answer(decided: Decided, seen: Outlook) -> PlanAnswer:
 def _said(decided: Decided, seen: Outlook, gain: float) -> Sentence:
     problem = decided.question.problem
     return sentence(
-        "From {day}, over {weeks} weeks, this plan earns about {after} where going on as now earns {before}: {gain} "
-        "more. It is the better one in {chance} of 100 worlds our knowledge allows.",
+        "From {day}, over {weeks} weeks, this plan earns about {after} where going on as now earns {before}: "
+        "{gain} more. It is the better one in {chance} of 100 worlds our knowledge allows.",
         day=problem.first_day,
         weeks=problem.weeks,
         after=Money(_amount(decided.plan.objective), problem.currency),

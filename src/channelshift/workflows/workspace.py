@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import date
 from pathlib import Path
 
@@ -66,7 +65,7 @@ class Workspace:
         )
         draft = self._settings_file.with_suffix(".draft")
         draft.write_text(json.dumps({**known, **settings}, indent=1), encoding="utf-8")
-        os.replace(draft, self._settings_file)
+        draft.replace(self._settings_file)
 
     @property
     def reporting_currency(self) -> str:
