@@ -50,6 +50,7 @@ class Examined:
     first_row: int = 0  # first data row, as a spreadsheet counts
     skip_lines: int = 0  # physical lines before the first data row
     reason: Sentence | None = None
+    plain: bool = False  # read only cells that are written plainly
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -232,17 +233,22 @@ def _is_total_text(cell: str, words: tuple[str, ...]) -> bool:
 
 
 def stage(path: Path, examined: Examined, import_id: str, con: ibis.BaseBackend, scratch: Path) -> Staged:
-    """All rows of an examined sheet as records in a Parquet file in `scratch`."""
-    layout = examined.layout
-    assert layout is not None
+    """All rows of an examined sheet as records in a Parquet file in `scratch`.
+
+    Most files are written plainly and are read so; where a cell is not, the whole file is read again
+    with a closer look at every cell.
+    """
     target = scratch / "records.parquet"
+    hasty = replace(examined, plain=True)
     raw, mended = _raw(path, examined, con, scratch, patient=_needs_patience(examined))
     try:
-        con.to_parquet(_records(path, examined, import_id, raw), target)
+        con.to_parquet(_records(path, hasty, import_id, raw), target)
     except Exception as error:  # noqa: BLE001  DuckDB names a dozen classes for a file that is not clean
         if not _is_dirty(error):
             raise
         raw, mended = _raw(path, examined, con, scratch, patient=True)
+        con.to_parquet(_records(path, hasty, import_id, raw), target)
+    if con.to_pyarrow(con.read_parquet(target)._flawed.any()).as_py():
         con.to_parquet(_records(path, examined, import_id, raw), target)
     return _finish_stage(examined, con, raw, target, mended)
 
@@ -299,7 +305,7 @@ def _way_of_reading(examined: Examined, raw: ir.Table) -> str:
     assert layout is not None
     same = replace(facts, file="", sheet="", header=(), facts=(), questions=(), stated=frozenset())
     first_row = examined.first_row if layout.numbered else 0
-    return repr((raw.get_name(), layout.id, examined.matched, same, sorted(facts.stated), first_row))
+    return repr((raw.get_name(), layout.id, examined.matched, same, sorted(facts.stated), first_row, examined.plain))
 
 
 def _lines(examined: Examined, raw: ir.Table) -> ir.Table:
@@ -343,8 +349,9 @@ def _cells(examined: Examined, raw: ir.Table) -> Parsed:
     cleaned = step(raw.select("_row", **{f"t{p}": cells.clean(raw[f"c{p}"], layout.missing) for p in used}))
     types = {c.name: c.type for c in layout.columns}
     style = (facts.currency, facts.date_order, facts.zone, facts.decimal_comma)
+    parse = cells.parse_plain if examined.plain else cells.parse
     values = {
-        f"{name}__{p}": cells.parse(cleaned[f"t{p}"], types[name], *style)
+        f"{name}__{p}": parse(cleaned[f"t{p}"], types[name], *style)
         for name, group in places.items()
         for p in group
     }
@@ -511,7 +518,7 @@ def _cell_complaints(examined: Examined, con: ibis.BaseBackend, raw: ir.Table) -
     for column in layout.columns:
         if column.name in parsed.places:
             found += _column_complaints(examined, con, parsed, column)
-    con.drop_table(table.get_name())
+    con.raw_sql(f"DROP TABLE {table.get_name()}")
     return sorted(found, key=lambda c: (c.row, c.column))
 
 
