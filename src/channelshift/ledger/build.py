@@ -123,12 +123,13 @@ def _sales_columns(lines: ir.Table) -> dict[str, ir.Value]:
 def _refunded_share(lines: ir.Table, goods: ir.DecimalValue) -> ir.FloatingValue:
     """The part of a line that was refunded: by returned units, else the order's refund over its goods.
 
+    Where one line of an order says what came back, a line that says nothing was kept.
     A refund is taken to be for goods first; what goes beyond them was shipping and tax.
     """
     returned = ibis.coalesce(lines.returned_quantity, 0)
     units = returned.cast("float64") / lines.quantity.nullif(0)
     amount = ibis.coalesce(lines.order_refund, 0).cast("float64") / goods.cast("float64").nullif(0)
-    share = ibis.ifelse(returned > 0, units, ibis.coalesce(amount, 0))
+    share = ibis.ifelse(lines._order_returned > 0, units, ibis.coalesce(amount, 0))
     return ibis.least(share, 1.0)
 
 

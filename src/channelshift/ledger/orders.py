@@ -28,6 +28,7 @@ def with_whole_order(lines: ir.Table) -> ir.Table:
         _lines=lines.count(),
         _order_net=lines._net.sum().cast(MONEY),
         _line_discount=ibis.coalesce(lines.seller_discount, 0).sum().cast(MONEY),
+        _order_returned=ibis.coalesce(lines.returned_quantity, 0).sum(),
     )
     joined = step(lines.join(orders, "order_key"))
     zero = ibis.literal(0).cast(MONEY)
