@@ -25,7 +25,7 @@ demo: $(BIN)/.installed ## build the demo shop through the real importers and se
 	$(BIN)/channelshift --workspace $(HOME_DIR) demo
 
 test: setup ## every test this machine can run; what it lacks is named at the end
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile -p tests.no_skips
 
 check: setup ## lint, format, types, import contract, docs and translations
 	$(BIN)/ruff check .
