@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from channelshift.planning.problem import HOURS, NoFeasiblePlan
-from channelshift.workflows.plan_problem import BadLimit
+from channelshift.planning.problem import HOURS
+from channelshift.workflows.plan_limits import BadLimit
 from channelshift.workflows.propose_plan import CannotPlan, Decided, as_csv, as_xlsx, decide, propose_plan
 from channelshift.workflows.workspace import Workspace
 
@@ -64,11 +64,14 @@ def test_plan_keeps_every_limit(demo: Workspace, budget: int, hours: int, share:
     assert decided.plan.broken == ()
 
 
-def test_plan_says_which_limit_cannot_hold(demo: Workspace) -> None:
-    with pytest.raises(NoFeasiblePlan) as refused:
-        decide(demo, limits={"most_on_one_platform": "0.05"})
-    assert refused.value.limit.startswith("share")
-    assert 0.05 < refused.value.least <= 1
+def test_plan_leans_no_more_on_one_platform_than_mei_allows(demo: Workspace) -> None:
+    """With at most 60 % of profit through TikTok, TikTok brings at most 60 % of it."""
+    decided = decide(demo, limits={"most_on_one_platform": "0.6"})
+    levers = decided.question.problem.levers
+    brings = decided.plan.outcome.contribution.sum(axis=1)
+    tiktok = sum(b for v, b in zip(levers, brings, strict=True) if v.platform == "tiktok")
+    assert tiktok <= 0.6 * brings.sum() + 1e-6
+    assert decided.plan.objective < decide(demo).plan.objective
 
 
 @pytest.mark.parametrize(

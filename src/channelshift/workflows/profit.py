@@ -67,6 +67,14 @@ def profit(
     return ProfitTable(tuple(by), chosen, DateBasis(basis), period, tuple(rows), total, left_out)
 
 
+def currencies(workspace: Workspace) -> tuple[str, ...]:
+    """The currencies profit can be shown in: the reporting one first, then those something was sold in."""
+    with opened(workspace) as ledger:
+        reporting = ledger.notes.reporting
+        sold = ledger.con.to_pyarrow(ledger.lines.select("currency").distinct())["currency"].to_pylist()
+    return (reporting, *sorted({c for c in sold if c} - {reporting}))
+
+
 def _check(by: Sequence[str], where: Mapping[str, str], basis: str) -> None:
     for name in (*by, *where):
         if name not in GROUPS:
