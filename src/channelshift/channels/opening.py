@@ -260,6 +260,16 @@ def preview(
     return tuple(rows), tuple(ends)
 
 
+def line_count(text: Path) -> int:
+    """How many lines a file has, the last one with or without a line end."""
+    lines, last = 0, b"\n"
+    with text.open("rb") as stream:
+        while chunk := stream.read(1 << 22):
+            lines += chunk.count(b"\n")
+            last = chunk[-1:]
+    return lines + (last != b"\n")
+
+
 def has_blank_lines(text: Path) -> bool:
     """Whether an empty line stands between rows; such a file is read row by row to keep row numbers true."""
     if text.stat().st_size == 0:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import reduce
+from functools import partial, reduce
 from operator import and_, or_
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from channelshift.channels.duplicates import has_duplicates, leave_out_later
 from channelshift.channels.facts import Cells, FileFacts, detect
 from channelshift.channels.headers import HEADER_SEARCH_ROWS, closest, fold, positions
 from channelshift.channels.layout import Layout, LayoutColumn
-from channelshift.channels.opening import Sheet, has_blank_lines
+from channelshift.channels.opening import Sheet, has_blank_lines, line_count
 from channelshift.channels.registry import LAYOUTS, not_yet_readable
 from channelshift.channels.remarks import about_the_file
 from channelshift.channels.stated import check_given
@@ -240,12 +240,17 @@ def stage(path: Path, examined: Examined, import_id: str, con: ibis.BaseBackend,
     """
     target = scratch / "records.parquet"
     hasty = replace(examined, plain=True)
-    raw, mended = _raw(path, examined, con, scratch, patient=_needs_patience(examined))
+    patient = _needs_patience(examined)
+    raw, mended = _raw(path, examined, con, scratch, patient)
     try:
         con.to_parquet(_records(path, hasty, import_id, raw), target)
     except Exception as error:  # noqa: BLE001  DuckDB names a dozen classes for a file that is not clean
         if not _is_dirty(error):
             raise
+        patient = True
+        raw, mended = _raw(path, examined, con, scratch, patient)
+        con.to_parquet(_records(path, hasty, import_id, raw), target)
+    if not patient and _spans_lines(examined, con, target):
         raw, mended = _raw(path, examined, con, scratch, patient=True)
         con.to_parquet(_records(path, hasty, import_id, raw), target)
     if con.to_pyarrow(con.read_parquet(target)._flawed.any()).as_py():
@@ -267,6 +272,14 @@ def _needs_patience(examined: Examined) -> bool:
     return odd_head or other_code or has_blank_lines(examined.sheet.text)
 
 
+def _spans_lines(examined: Examined, con: ibis.BaseBackend, target: Path) -> bool:
+    """Whether some row runs over several lines: a note of several lines, or stray quotes swallowing rows."""
+    if examined.sheet.from_workbook:
+        return False
+    lines = line_count(examined.sheet.text) - examined.skip_lines
+    return bool(lines != con.to_pyarrow(con.read_parquet(target).count()).as_py())
+
+
 def _raw(
     path: Path, examined: Examined, con: ibis.BaseBackend, scratch: Path, patient: bool
 ) -> tuple[ir.Table, rows.Mended]:
@@ -274,7 +287,7 @@ def _raw(
     width = len(examined.facts.header)
     names = {f"c{n}": "VARCHAR" for n in range(width)}
     options: dict[str, Any] = {"auto_detect": False, "header": False, "quote": '"', "escape": '"'}
-    options |= {"max_line_size": 4 * rows.MAX_RECORD_CHARACTERS, "compression": "none"}
+    options |= {"max_line_size": rows.MAX_RECORD_CHARACTERS, "compression": "none"}
     if not patient:
         table = con.read_csv(
             examined.sheet.text,
@@ -288,6 +301,7 @@ def _raw(
     target = scratch / "mended.csv"
     mended = rows.mend(examined.sheet, path.name, examined.first_row - 1, width, target)
     columns = {"_row": "BIGINT", **names}
+    options["max_line_size"] = 4 * rows.MAX_RECORD_CHARACTERS  # quotes and bytes come on top of characters
     table = con.read_csv(target, table_name=f"mended_{width}", columns=columns, delim=",", **options)
     return table, mended
 
@@ -305,7 +319,9 @@ def _way_of_reading(examined: Examined, raw: ir.Table) -> str:
     assert layout is not None
     same = replace(facts, file="", sheet="", header=(), facts=(), questions=(), stated=frozenset())
     first_row = examined.first_row if layout.numbered else 0
-    return repr((raw.get_name(), layout.id, examined.matched, same, sorted(facts.stated), first_row, examined.plain))
+    return repr(
+        (raw.get_name(), layout.id, examined.matched, same, sorted(facts.stated), first_row, examined.plain)
+    )
 
 
 def _lines(examined: Examined, raw: ir.Table) -> ir.Table:
@@ -346,7 +362,9 @@ def _cells(examined: Examined, raw: ir.Table) -> Parsed:
     layout, places, facts = examined.layout, examined.matched, examined.facts
     assert layout is not None and places is not None
     used = sorted({p for group in places.values() for p in group})
-    cleaned = step(raw.select("_row", **{f"t{p}": cells.clean(raw[f"c{p}"], layout.missing) for p in used}))
+    cleaned = raw.select("_row", **{f"t{p}": raw[f"c{p}"] for p in used})
+    for tidy in (cells.untabbed, cells.trimmed, partial(cells.bared, missing=layout.missing)):
+        cleaned = step(cleaned.mutate(**{f"t{p}": tidy(cleaned[f"t{p}"]) for p in used}))
     types = {c.name: c.type for c in layout.columns}
     style = (facts.currency, facts.date_order, facts.zone, facts.decimal_comma)
     parse = cells.parse_plain if examined.plain else cells.parse
@@ -514,43 +532,56 @@ def _cell_complaints(examined: Examined, con: ibis.BaseBackend, raw: ir.Table) -
     parsed = _cells(examined, step(_with_row(examined, raw, needed=True)))
     table = kept(parsed.table.mutate(_fate=_fate(layout, parsed)))
     parsed = Parsed(table, parsed.places)
+    suspects = [s for c in layout.columns if c.name in parsed.places for s in _suspects(parsed, c)]
+    counts = {f"n{n}": suspect.bad.sum() for n, suspect in enumerate(suspects)}
+    numbers = con.to_pyarrow(table.aggregate(**counts)).to_pylist()[0]
     found: list[Complaint] = []
-    for column in layout.columns:
-        if column.name in parsed.places:
-            found += _column_complaints(examined, con, parsed, column)
+    for n, suspect in enumerate(suspects):
+        if numbers[f"n{n}"]:
+            found += _complaints_of(examined, con, table, suspect, numbers[f"n{n}"])
     con.raw_sql(f"DROP TABLE {table.get_name()}")
     return sorted(found, key=lambda c: (c.row, c.column))
 
 
-def _column_complaints(
-    examined: Examined, con: ibis.BaseBackend, parsed: Parsed, column: LayoutColumn
-) -> list[Complaint]:
-    """Complaints about one of our columns: unreadable cells, and empty ones that are needed."""
-    found: list[Complaint] = []
+@dataclass(frozen=True)
+class _Suspect:
+    """One column of the file in which some cells may be unreadable, or empty though they are needed."""
+
+    column: LayoutColumn
+    place: int
+    text: ir.StringValue
+    bad: ir.BooleanValue
+
+
+def _suspects(parsed: Parsed, column: LayoutColumn) -> list[_Suspect]:
     fate = parsed.table._fate
-    for place, text, value in zip(
-        parsed.places[column.name], parsed.texts(column.name), parsed.values(column.name), strict=True
-    ):
-        bad = (
-            text.notnull() & value.isnull() & fate.isin([KEPT, LEFT_OUT])
-            if column.type not in ("text", "flag")
-            else ibis.literal(False)
-        )
+    found = []
+    places, texts, values = parsed.places[column.name], parsed.texts(column.name), parsed.values(column.name)
+    for place, text, value in zip(places, texts, values, strict=True):
+        bad = ibis.literal(False)
+        if column.type not in ("text", "flag"):
+            bad = text.notnull() & value.isnull() & fate.isin([KEPT, LEFT_OUT])
         if column.needed:
             bad = bad | (text.isnull() & (fate == LEFT_OUT))
-        flawed = parsed.table.filter(bad).select("_row", cell=text).order_by("_row")
-        header = examined.facts.header[place].strip()
-        for row in con.to_pyarrow(flawed.limit(MOST_COMPLAINTS)).to_pylist():
-            message = _about(column, row["cell"])
-            found.append(
-                Complaint(
-                    examined.facts.file, examined.facts.sheet, row["_row"], header, message, column.needed
-                )
-            )
-        if len(found) >= MOST_COMPLAINTS:
-            more = con.to_pyarrow(flawed.count()).as_py() - MOST_COMPLAINTS
-            if more > 0:
-                found.append(_and_more(examined, header, more, column.needed))
+        if column.needed or column.type not in ("text", "flag"):
+            found.append(_Suspect(column, place, text, bad))
+    return found
+
+
+def _complaints_of(
+    examined: Examined, con: ibis.BaseBackend, table: ir.Table, suspect: _Suspect, number: int
+) -> list[Complaint]:
+    """What is wrong in one column, cell by cell; beyond the most that are listed, how many more."""
+    flawed = table.filter(suspect.bad).select("_row", cell=suspect.text).order_by("_row")
+    header = examined.facts.header[suspect.place].strip()
+    needed = suspect.column.needed
+    place = (examined.facts.file, examined.facts.sheet)
+    found = [
+        Complaint(*place, row["_row"], header, _about(suspect.column, row["cell"]), needed)
+        for row in con.to_pyarrow(flawed.limit(MOST_COMPLAINTS)).to_pylist()
+    ]
+    if number > MOST_COMPLAINTS:
+        found.append(_and_more(examined, header, number - MOST_COMPLAINTS, needed))
     return found
 
 

@@ -125,12 +125,18 @@ def _records(source: TextIO, delimiter: str, width: int) -> Iterator[_Record]:
         if line.count('"') % 2:
             waiting = _until_closed(record, lines, waiting)
         cells = _cells("".join(record), delimiter)
-        # A stray quote closes at the next stray quote and swallows the rows between: they do not fit then.
-        if "".join(record).count('"') % 2 or (len(record) > 1 and len(cells) != width):
+        if "".join(record).count('"') % 2 or (len(record) > 1 and _swallows(record, cells, delimiter, width)):
             waiting = record[1:] + waiting
             yield number, ["?"], _never_closed()
             continue
         yield number, cells, None
+
+
+def _swallows(record: list[str], cells: list[str], delimiter: str, width: int) -> bool:
+    """Whether a stray quote ran on to the next stray quote, over what are rows of their own."""
+    if len(cells) != width:
+        return True
+    return width > 3 and all(len(_cells(line, delimiter)) == width for line in record[1:])
 
 
 def _lines(source: TextIO) -> Iterator[str]:
