@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
+import django
 import pytest
 
 from channelshift.workflows.workspace import Workspace
+
+# No test may write into the shop of whoever runs it: the settings are read only after this.
+_HOME = tempfile.TemporaryDirectory(prefix="channelshift-tests-")
+os.environ["CHANNELSHIFT_HOME"] = _HOME.name
+os.environ["DJANGO_SETTINGS_MODULE"] = "channelshift.config.settings"
+django.setup()
 
 _BESIDE = Path(__file__).resolve().parents[2] / "shared" / "samples"
 

@@ -40,7 +40,7 @@ def test_a_sentence_is_translated_with_its_values():
     said = sentence(
         "{platform} ends product links to a seller's own store ({market})", platform="TikTok", market="GLOBAL"
     )
-    assert in_english(said) == "TikTok ends product links to a seller's own store (everywhere)"
+    assert in_english(said) == "TikTok ends product links to a seller's own store (worldwide)"
     assert in_chinese(said) == "TikTok 终止指向独立站的商品链接（全球）"
 
 

@@ -54,7 +54,7 @@ def test_dropped_files_become_jobs_of_their_own(shop, client):
     ]
     assert page.count('hx-trigger="every 1s"') == 2
     work()
-    assert [name for name, _ in shop.asked] == ["import_file", "import_file"]
+    assert [name for name, _ in shop.asked] == ["import_file", "import_file", "publish"]
     assert set(Job.objects.values_list("status", flat=True)) == {"done"}
 
 

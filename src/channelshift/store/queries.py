@@ -17,6 +17,11 @@ def recent_imports(count: int = 20) -> QuerySet[Job]:
     return Job.objects.filter(work=Job.Work.IMPORT)[:count]
 
 
+def waiting_imports() -> QuerySet[Job]:
+    """Files handed over that nobody has begun to read."""
+    return Job.objects.filter(work=Job.Work.IMPORT, status=Job.Status.WAITING)
+
+
 def unfinished() -> QuerySet[Job]:
     """Work that is waiting or running."""
     return Job.objects.filter(status__in=(Job.Status.WAITING, Job.Status.RUNNING))

@@ -6,7 +6,8 @@ solver and the query engine to load.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -40,6 +41,26 @@ def workspace() -> Any:
     return _workflow("workspace").Workspace.open(settings.CHANNELSHIFT_HOME)
 
 
+_MOST_REMEMBERED = 64
+_remembered: OrderedDict[Hashable, Any] = OrderedDict()
+
+
+def _once(shop: Any, question: Hashable, answer: Callable[[], Any]) -> Any:
+    """The answer to a question about one published ledger, worked out once.
+
+    A published ledger never changes: it is named by its snapshot. What else an answer rests on, the
+    seller's own rules and the day the shop looks out from, is part of the name.
+    """
+    own = shop.own_rules_file
+    said = own.stat().st_mtime_ns if own.exists() else 0
+    name = (shop.warehouse.snapshot(), said, shop.today, shop.reporting_currency, question)
+    if name not in _remembered:
+        _remembered[name] = answer()
+        while len(_remembered) > _MOST_REMEMBERED:
+            _remembered.popitem(last=False)
+    return _remembered[name]
+
+
 def is_empty() -> bool:
     """Whether nothing has been imported yet."""
     return bool(workspace().is_empty())
@@ -55,11 +76,18 @@ def today() -> date:
 
 
 def overview() -> Overview:
-    return _workflow("overview").overview(workspace())
+    shop = workspace()
+    return _once(shop, "overview", lambda: _workflow("overview").overview(shop))
 
 
 def import_file(path: Path, given: dict[str, str], progress: Progress) -> ImportReport:
-    return _workflow("import_export").import_file(workspace(), path, given, progress)
+    """Read one file; the ledger is published apart, once for all files that wait."""
+    return _workflow("import_export").import_file(workspace(), path, given, progress, publish=False)
+
+
+def publish() -> None:
+    """Make a ledger of everything imported."""
+    _workflow("import_export").publish(workspace())
 
 
 def reports() -> list[SheetReport]:
@@ -86,13 +114,37 @@ def my_routes() -> tuple[str, ...]:
 
 
 def profit(by: tuple[str, ...], period: Period | None, currency: str | None) -> ProfitTable:
-    return _workflow("profit").profit(workspace(), by=by, period=period, currency=currency)
+    shop = workspace()
+
+    def answer() -> ProfitTable:
+        return _workflow("profit").profit(shop, by=by, period=period, currency=currency)
+
+    return _once(shop, ("profit", by, period, currency), answer)
+
+
+def currencies() -> tuple[str, ...]:
+    """The currencies profit can be shown in, the reporting one first."""
+    shop = workspace()
+    return _once(shop, "currencies", lambda: _workflow("profit").currencies(shop))
+
+
+def content_titles() -> dict[str, str]:
+    """What videos and posts are called."""
+    shop = workspace()
+    return _once(shop, "content_titles", lambda: _workflow("profit").content_titles(shop))
 
 
 def source_rows(
-    where: dict[str, str], period: Period | None, figure: str, limit: int, offset: int
+    where: dict[str, str],
+    period: Period | None,
+    figure: str,
+    limit: int,
+    offset: int,
+    currency: str | None = None,
 ) -> SourceRows:
-    return _workflow("profit").source_rows(workspace(), where, period, figure, limit, offset)
+    return _workflow("profit").source_rows(
+        workspace(), where, period, figure, limit, offset, currency=currency
+    )
 
 
 def events(
@@ -116,7 +168,13 @@ def add_own(draft: dict[str, str]) -> RuleEvent:
 def what_if(
     rule_id: str | None, draft: dict[str, str] | None, on: date | None, as_of: date | None = None
 ) -> WhatIf:
-    return _workflow("what_if").what_if(workspace(), rule_id=rule_id, draft=draft, on=on, as_of=as_of)
+    shop = workspace()
+
+    def answer() -> WhatIf:
+        return _workflow("what_if").what_if(shop, rule_id=rule_id, draft=draft, on=on, as_of=as_of)
+
+    asked = tuple(sorted(draft.items())) if draft else None
+    return _once(shop, ("what_if", rule_id, asked, on, as_of), answer)
 
 
 def candidates() -> list[RuleEvent]:

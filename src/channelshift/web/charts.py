@@ -6,25 +6,23 @@ the light and the dark page. Every number a chart shows also stands in the table
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from unicodedata import east_asian_width
 
 from django.utils.translation import gettext
 
 from channelshift.web import speech
 from channelshift.web.labels import spoken
-from channelshift.workflows.answers import PlanAnswer, ProfitTable, RuleEvent, WhatIf
+from channelshift.workflows.answers import PlanAnswer, ProfitRow, ProfitTable, RuleEvent, WhatIf
 
 Spec = dict[str, Any]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-ROW_HEIGHT = 40  # of a bar whose label has two lines
-LINE_WIDTH = 32  # of a label: Latin letters count one, Chinese signs two
+ROW_HEIGHT = 26  # of a bar whose label has one line; the page's script makes room for longer ones
 MOST_ROWS = 25
 BESIDE = {"labelExpr": "split(datum.label, '\\n')", "labelLineHeight": 14, "beside": True}
+UNDER = {"labelExpr": "split(datum.label, '\\n')", "labelAngle": 0, "labelOverlap": "greedy"}
 
 
 def _spec(height: int, **parts: Any) -> Spec:
@@ -45,14 +43,21 @@ def _amount_axis(currency: str, **more: Any) -> Spec:
     return {"title": currency, "format": ",.0f", "tickCount": 5, **more}
 
 
-def profit_bars(table: ProfitTable, figure: str = "cm3") -> Spec | None:
-    """One bar per row of a profit table: what is left after all its costs."""
-    rows = [r for r in table.rows if r.figures.get(figure) is not None][:MOST_ROWS]
+def profit_bars(
+    table: ProfitTable, figure: str = "cm3", most: int = MOST_ROWS, titles: Mapping[str, str] | None = None
+) -> Spec | None:
+    """One bar per row of a profit table: what is left after all its costs. Only the largest, where many."""
+    named = titles or {}
+    known = [r for r in table.rows if r.figures.get(figure) is not None]
+    largest = sorted(known, key=lambda r: abs(r.figures[figure] or Decimal(0)), reverse=True)[:most]
+    rows = [r for r in known if r in largest]
     if not rows:
         return None
     values: list[dict[str, Any]] = [
         {
-            "name": _in_lines(" · ".join(speech.key(c, k) for c, k in zip(table.by, row.key, strict=True))),
+            "name": " · ".join(
+                named.get(k) or speech.key(c, k) for c, k in zip(table.by, row.key, strict=True)
+            ),
             "amount": _float(row.figures[figure]),
             "said": speech.money(row.figures[figure], table.currency),
         }
@@ -60,7 +65,7 @@ def profit_bars(table: ProfitTable, figure: str = "cm3") -> Spec | None:
     ]
     title = spoken("figure", figure)
     return _spec(
-        len(rows) * max(ROW_HEIGHT, 14 + 14 * max(v["name"].count("\n") + 1 for v in values)),
+        len(rows) * ROW_HEIGHT,
         data={"values": values},
         encoding={
             "y": {
@@ -78,25 +83,15 @@ def profit_bars(table: ProfitTable, figure: str = "cm3") -> Spec | None:
         },
         layer=[
             {
-                "mark": {"type": "bar", "cornerRadiusEnd": 3, "height": 18},
+                "mark": {"type": "bar", "cornerRadiusEnd": 3, "height": 14},
                 "encoding": {"color": _gain_or_loss("datum.amount < 0")},
             },
         ],
     )
 
 
-def _in_lines(name: str) -> str:
-    """A long label broken between its parts, so that a phone can show it whole."""
-    lines = [""]
-    for part in re.split(r"(?<= )(?=→)|(?= \()", name):
-        if lines[-1] and _width(lines[-1]) + _width(part) > LINE_WIDTH:
-            lines.append("")
-        lines[-1] += part
-    return "\n".join(line.strip() for line in lines)
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+def _keys(table: ProfitTable, row: ProfitRow) -> list[tuple[str, str]]:
+    return list(zip(table.by, row.key, strict=True))
 
 
 def _gain_or_loss(is_loss: str) -> Spec:
@@ -115,7 +110,8 @@ def month_trend(table: ProfitTable, figure: str = "cm3") -> Spec | None:
             "part": speech.key(other[0], row.key[table.by.index(other[0])]) if other else "",
             "amount": _float(row.figures.get(figure)),
             "said": speech.money(row.figures.get(figure), table.currency),
-            "label": speech.month(row.key[at]),
+            "label": speech.month_in_two_lines(row.key[at]),
+            "said_month": speech.month(row.key[at]),
         }
         for row in table.rows
         if row.figures.get(figure) is not None
@@ -132,7 +128,7 @@ def month_trend(table: ProfitTable, figure: str = "cm3") -> Spec | None:
                 "type": "ordinal",
                 "sort": {"field": "month"},
                 "title": None,
-                "axis": {"labelAngle": 0, "labelOverlap": "greedy", "labelLimit": 90},
+                "axis": UNDER,
             },
             "y": {"field": "amount", "type": "quantitative", "axis": _amount_axis(table.currency)},
             "color": {
@@ -143,7 +139,7 @@ def month_trend(table: ProfitTable, figure: str = "cm3") -> Spec | None:
                 "legend": {"orient": "top", "columns": 2},
             },
             "tooltip": [
-                {"field": "label", "title": spoken("column", "month")},
+                {"field": "said_month", "title": spoken("column", "month")},
                 {"field": "part", "title": spoken("column", other[0] if other else "month")},
                 {"field": "said", "title": spoken("figure", figure)},
             ],
@@ -266,6 +262,7 @@ def before_and_after(answer: PlanAnswer) -> Spec:
     values = [
         {
             "week": week.isoformat(),
+            "label": speech.day_and_month(week),
             "said_week": speech.day(week),
             "line": name,
             "amount": _float(amount),
@@ -279,7 +276,13 @@ def before_and_after(answer: PlanAnswer) -> Spec:
         data={"values": values},
         mark={"type": "line", "point": {"size": 42}, "strokeWidth": 2.5},
         encoding={
-            "x": {"field": "week", "type": "temporal", "title": None, "axis": {"tickCount": 6}},
+            "x": {
+                "field": "label",
+                "type": "ordinal",
+                "sort": {"field": "week"},
+                "title": None,
+                "axis": {"labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 10},
+            },
             "y": {"field": "amount", "type": "quantitative", "axis": _amount_axis(answer.currency)},
             "color": {
                 "field": "line",

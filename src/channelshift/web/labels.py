@@ -98,7 +98,7 @@ MARKETS: Family = {
     "BR": _("Brazil"),
     "EU": _("European Union"),
     "SEA": _("South-East Asia"),
-    "GLOBAL": _("everywhere"),
+    "GLOBAL": _("worldwide"),
     "MULTI": _("several markets"),
     "OTHER": _("all other markets"),
     "TIKTOK_SHOP_MARKETS": _("TikTok Shop markets"),
@@ -252,6 +252,7 @@ STEPS: Family = {
     "stranded": _("Stranded stock"),
     **SOURCES,
 }
+TEAMS: Family = {"team": _("Your team")}
 ANSWERS: Family = {"yes": _("yes"), "no": _("no")}
 
 FAMILIES: Mapping[str, Family] = {
@@ -283,6 +284,7 @@ FAMILIES: Mapping[str, Family] = {
     "title": TITLES,
     "language": LANGUAGES,
     "answer": ANSWERS,
+    "team": TEAMS,
 }
 
 

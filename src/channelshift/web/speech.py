@@ -100,6 +100,21 @@ def month(text: str) -> str:
     return format_skeleton("yMMM", first, locale=locale)
 
 
+def month_in_two_lines(text: str) -> str:
+    """A month under a chart: its name, and the year below it."""
+    try:
+        first = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return text
+    locale = "zh_Hans" if is_chinese() else "en_GB"
+    return f"{format_skeleton('MMM', first, locale=locale)}\n{first.year}"
+
+
+def day_and_month(value: date) -> str:
+    """A day under a chart that names its year elsewhere: 18 Sept, 9月18日."""
+    return format_skeleton("MMMd", value, locale="zh_Hans" if is_chinese() else "en_GB")
+
+
 def period(value: Period | None) -> str:
     if value is None:
         return gettext("all days")
@@ -112,7 +127,8 @@ def route(value: Route | str) -> str:
         parsed = value if isinstance(value, Route) else Route.parse(value)
     except UnknownRoute:
         return str(value)
-    steps = [spoken("source", parsed.source.value)]
+    source = spoken("source", parsed.source.value)
+    steps = [source[:1].upper() + source[1:]]
     if parsed.hop is not Hop.NONE:
         steps.append(spoken("hop", parsed.hop.value))
     steps.append(spoken("checkout", parsed.checkout.value))
@@ -152,9 +168,17 @@ def say(said: Any) -> str:
         return spoken_value(said)
     translated = gettext(said.template) if said.template else ""
     try:
-        return _Speaker().vformat(translated, (), said.values)
+        spoken_out = _Speaker().vformat(translated, (), said.values)
     except (KeyError, IndexError, ValueError):
-        return _Speaker().vformat(said.template, (), said.values)
+        spoken_out = _Speaker().vformat(said.template, (), said.values)
+    return _capital(said, spoken_out)
+
+
+def _capital(said: Sentence, text: str) -> str:
+    """A whole sentence that starts with one of our own words starts with a capital; a SKU stays as it is."""
+    first = said.template[1:].partition("}")[0] if said.template.startswith("{") else ""
+    its_own = text.startswith(str(said.values.get(first, text)))
+    return text if its_own or not text.endswith(".") else text[:1].upper() + text[1:]
 
 
 def _moment(value: date) -> str:
@@ -204,7 +228,14 @@ def _spoken_text(text: str, slot: str) -> str:
 
 
 # Slots that may hold words of several families; any other slot is named after its family.
-_FAMILIES_OF_SLOT = {"other": ("mode", "source", "pool"), "name": ("figure", "column", "source", "fact")}
+_FAMILIES_OF_SLOT = {
+    "other": ("mode", "source", "pool"),
+    "lever": ("source", "mode", "pool", "team"),
+    "like": ("source", "mode"),
+    "where": ("source", "market", "pool"),
+    "name": ("figure", "column", "source", "fact", "team"),
+    "names": ("column", "fact", "figure"),
+}
 
 
 def market(text: str) -> str:

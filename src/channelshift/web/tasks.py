@@ -20,6 +20,7 @@ from django_tasks import task
 from channelshift.store import jobs
 from channelshift.store.models import Job, SavedPlan
 from channelshift.store.packing import pack
+from channelshift.store.queries import waiting_imports
 from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.text import Sentence, sentence
 from channelshift.web import ask
@@ -101,8 +102,17 @@ def upload_of(job: Job) -> Path:
 
 
 def _import(job: Job, progress: ask.Progress) -> Any:
-    """Read one file. It is kept only while a question about it is open."""
-    report = ask.import_file(upload_of(job), job.given, progress)
+    """Read one file. It is kept only while a question about it is open.
+
+    The ledger is published with the last file that waits: a hundred files dropped at once would
+    otherwise be counted a hundred times over.
+    """
+    try:
+        report = ask.import_file(upload_of(job), job.given, progress)
+    finally:
+        if not waiting_imports().exists():
+            progress(0.9, sentence("Building the ledger"))
+            ask.publish()
     if not any(sheet.outcome is Outcome.ASKED for sheet in report.sheets):
         shutil.rmtree(upload_of(job).parent, ignore_errors=True)
     return report

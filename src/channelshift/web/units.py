@@ -15,6 +15,7 @@ UNITS: Mapping[str, Promise] = {
     "days_of_supply": _("days of supply"),
     "followers": _("followers"),
     "gbp_per_cubic_metre_day": _("GBP per cubic metre day"),
+    "hour": _("hour"),
     "hours": _("hours"),
     "links": _("links"),
     "links_per_month": _("links per month"),

@@ -17,7 +17,7 @@ from channelshift.terms.facts import GIVEN, Outcome
 from channelshift.terms.records import RecordKind
 from channelshift.terms.text import Sentence, sentence
 from channelshift.warehouse import Manifest
-from channelshift.warehouse.warehouse import compare, latest, read
+from channelshift.warehouse.warehouse import compare, read
 from channelshift.workflows.answers import ImportReport, SheetReport
 from channelshift.workflows.publish import publish_ledger
 from channelshift.workflows.templates import as_files
@@ -36,17 +36,20 @@ def import_files(
     paths: list[Path],
     given: Mapping[str, str] | None = None,
     progress: Progress | None = None,
+    publish: bool = True,
 ) -> list[ImportReport]:
-    """Import some files and publish the ledger once, after the last."""
+    """Import some files and publish the ledger once, after the last; or leave that to who has more."""
     tell = progress or _silent
     _check(given or {})
     reports = []
     with workspace.warehouse.writing():
-        for number, path in enumerate(paths):
-            tell(0.9 * number / len(paths), sentence("Reading {file}", file=path.name))
-            reports.append(_import_one(workspace, path, given or {}))
-        tell(0.9, sentence("Building the ledger"))
-        publish_ledger(workspace)
+        with workspace.warehouse.engine() as con:
+            for number, path in enumerate(paths):
+                tell(0.9 * number / len(paths), sentence("Reading {file}", file=path.name))
+                reports.append(_import_one(workspace, con, path, given or {}))
+        if publish:
+            tell(0.9, sentence("Building the ledger"))
+            publish_ledger(workspace)
     tell(1.0, sentence("Done"))
     return reports
 
@@ -56,9 +59,16 @@ def import_file(
     path: Path,
     given: Mapping[str, str] | None = None,
     progress: Progress | None = None,
+    publish: bool = True,
 ) -> ImportReport:
     """Import one file and publish the ledger."""
-    return import_files(workspace, [path], given, progress)[0]
+    return import_files(workspace, [path], given, progress, publish)[0]
+
+
+def publish(workspace: Workspace) -> None:
+    """Build the ledger from all that has been imported and make it the current one."""
+    with workspace.warehouse.writing():
+        publish_ledger(workspace)
 
 
 def _silent(share: float, what: Sentence) -> None:
@@ -75,14 +85,16 @@ def _check(given: Mapping[str, str]) -> None:
             )
 
 
-def _import_one(workspace: Workspace, path: Path, given: Mapping[str, str]) -> ImportReport:
+def _import_one(
+    workspace: Workspace, con: ibis.BaseBackend, path: Path, given: Mapping[str, str]
+) -> ImportReport:
     with workspace.warehouse.staging() as scratch:
         try:
             sheets = opening.open_file(path, scratch)
         except NotReadable as error:
             return ImportReport(path.name, (), not_opened=error.message)
         file_hash = _hash(path)
-        results = [_import_sheet(workspace, path, file_hash, sheet, given, scratch) for sheet in sheets]
+        results = [_import_sheet(workspace, con, path, file_hash, sheet, given, scratch) for sheet in sheets]
     complaints = tuple(c for _, found in results for c in found[:20])
     return ImportReport(path.name, tuple(report for report, _ in results), complaints[:20])
 
@@ -93,7 +105,13 @@ def _hash(path: Path) -> str:
 
 
 def _import_sheet(
-    workspace: Workspace, path: Path, file_hash: str, sheet: Sheet, given: Mapping[str, str], scratch: Path
+    workspace: Workspace,
+    con: ibis.BaseBackend,
+    path: Path,
+    file_hash: str,
+    sheet: Sheet,
+    given: Mapping[str, str],
+    scratch: Path,
 ) -> tuple[SheetReport, list[Complaint]]:
     examined = reading.examine(path, sheet, given)
     if examined.reason:
@@ -104,7 +122,7 @@ def _import_sheet(
     known = workspace.warehouse.manifest(import_id)
     if known is not None:
         return _report(_seen_again(known)), []
-    return _load(workspace, path, file_hash, examined, import_id, scratch)
+    return _load(workspace, con, path, file_hash, examined, import_id, scratch)
 
 
 def _import_id(file_hash: str, examined: Examined) -> str:
@@ -118,7 +136,13 @@ def _import_id(file_hash: str, examined: Examined) -> str:
 
 
 def _load(
-    workspace: Workspace, path: Path, file_hash: str, examined: Examined, import_id: str, scratch: Path
+    workspace: Workspace,
+    con: ibis.BaseBackend,
+    path: Path,
+    file_hash: str,
+    examined: Examined,
+    import_id: str,
+    scratch: Path,
 ) -> tuple[SheetReport, list[Complaint]]:
     """Stage the rows, compare them with what is known, and make them part of the warehouse."""
     layout = examined.layout
@@ -126,9 +150,8 @@ def _load(
     warehouse, kind = workspace.warehouse, layout.kind
     folder = scratch / import_id
     folder.mkdir()
-    con = warehouse.connect()
     staged = reading.stage(path, examined, import_id, con, folder)
-    fresh = read(con, [staged.parquet], kind.name)
+    fresh = read(con, [staged.parquet], kind.name, "fresh")
     totals, counts = totals_of(con, fresh, kind)
     both, updated = _known_lines(workspace, con, fresh, kind, file_hash, examined)
     loaded = counts["lines"]
@@ -153,7 +176,6 @@ def _load(
         counts=counts,
         overlaps=both > 0,
     )
-    con.disconnect()
     warehouse.add(staged.parquet, manifest, staged.complaints)
     return _report(manifest), staged.complaints
 
@@ -173,7 +195,7 @@ def _known_lines(
     others = [m for m in warehouse.manifests() if m.kind == kind.name and m.import_id not in gone]
     if not others:
         return 0, 0
-    known = latest(read(con, warehouse.paths(kind.name, others), kind.name), kind.name)
+    known = read(con, warehouse.paths(kind.name, others), kind.name, "known")
     return compare(con, fresh, known, kind.name)
 
 

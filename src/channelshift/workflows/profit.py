@@ -75,6 +75,15 @@ def currencies(workspace: Workspace) -> tuple[str, ...]:
     return (reporting, *sorted({c for c in sold if c} - {reporting}))
 
 
+def content_titles(workspace: Workspace) -> dict[str, str]:
+    """What videos and posts are called, as far as a file says so."""
+    with opened(workspace) as ledger:
+        contents = workspace.warehouse.records(ledger.con, "content_day")
+        named = contents.filter(contents.title.notnull() & (contents.title != ""))
+        rows = ledger.con.to_pyarrow(named.group_by("content_id").aggregate(title=named.title.max()))
+    return {row["content_id"]: row["title"] for row in rows.to_pylist()}
+
+
 def _check(by: Sequence[str], where: Mapping[str, str], basis: str) -> None:
     for name in (*by, *where):
         if name not in GROUPS:

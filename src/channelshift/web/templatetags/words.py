@@ -66,6 +66,17 @@ def day(value: date | None) -> str:
 
 
 @register.filter
+def day_and_month(value: date) -> str:
+    return speech.day_and_month(value)
+
+
+@register.filter
+def iso(value: date | None) -> str:
+    """A day as an address carries it; nothing where there is none."""
+    return value.isoformat() if value else ""
+
+
+@register.filter
 def period(value: Period | None) -> str:
     return speech.period(value)
 

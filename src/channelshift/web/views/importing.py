@@ -40,7 +40,7 @@ def _card(job: Job) -> dict[str, Any]:
 def show(request: HttpRequest) -> HttpResponse:
     """The drop zone, the files of late, and everything imported so far."""
     facts = {
-        "cards": [_card(job) for job in recent_imports(12)],
+        "cards": [_card(job) for job in recent_imports(40)],
         "reports": ask.reports(),
         "complaints": len(ask.complaints()),
         "templates": ask.template_names(),

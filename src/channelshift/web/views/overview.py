@@ -11,6 +11,8 @@ from channelshift.store.queries import unfinished
 from channelshift.web import ask, charts, tasks
 from channelshift.workflows.answers import ProfitRow, ProfitTable
 
+LARGEST = 10  # routes in the chart; the table below has them all
+
 
 @require_GET
 def show(request: HttpRequest) -> HttpResponse:
@@ -24,7 +26,7 @@ def show(request: HttpRequest) -> HttpResponse:
     facts = {
         "seen": seen,
         "best": _best(seen.routes),
-        "routes_chart": seen.routes and charts.profit_bars(seen.routes),
+        "routes_chart": seen.routes and charts.profit_bars(seen.routes, most=LARGEST),
         "months_chart": seen.months and charts.month_trend(seen.months),
         "events_chart": charts.time_line(seen.next_events, seen.today),
     }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -17,9 +20,10 @@ from channelshift.web import ask, charts, tasks
 from channelshift.web.asked import a_day, a_number
 from channelshift.web.downloads import attached
 from channelshift.web.packing import unpack
-from channelshift.workflows.answers import PlanAnswer
+from channelshift.workflows.answers import PlanAnswer, PlanLine
 
 LIMITS = ("budget_per_week", "hours_per_week", "most_on_one_platform")
+OLD = timedelta(days=62)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -30,24 +34,66 @@ def show(request: HttpRequest, plan_id: int | None = None) -> HttpResponse:
     if at_work and plan_id is None:
         return redirect("job", at_work.id)
     saved = get_object_or_404(SavedPlan, id=plan_id) if plan_id else latest_plan()
-    facts: dict[str, Any] = {"saved": saved, "asked": request.GET, "currency": ask.reporting_currency()}
+    facts: dict[str, Any] = {
+        "saved": saved,
+        "currency": ask.reporting_currency(),
+        "first_day": a_day(request.GET, "first_day") or _after_the_files(),
+    }
     if saved:
         facts |= _facts(unpack(saved.answer))
     return render(request, "web/plan.html", facts)
 
 
+def _after_the_files() -> date | None:
+    """Where the files end long before today, a plan starts after them; else today's own choice holds."""
+    period = None if ask.is_empty() else ask.overview().period
+    if period is None or ask.today() - period.last < OLD:
+        return None
+    return period.last + timedelta(days=1)
+
+
 def _facts(answer: PlanAnswer) -> dict[str, Any]:
-    weeks = [(week, list(lines)) for week, lines in groupby(answer.lines, key=lambda line: line.week)]
+    before = sum((amount for _, amount in answer.before), Decimal(0))
+    after = sum((amount for _, amount in answer.after), Decimal(0))
     return {
         "answer": answer,
         "chart": charts.before_and_after(answer),
-        "weeks": weeks,
-        "by_week": [
-            (week, before, after)
-            for (week, before), (_, after) in zip(answer.before, answer.after, strict=True)
-        ],
-        "gain": answer.cm3_after.mid - answer.cm3_before.mid,
+        "weeks": [_week(week, list(lines)) for week, lines in groupby(answer.lines, lambda line: line.week)],
+        "grid": _grid(answer.lines),
+        "by_route": [(key, a, b, b - a) for key, a, b in answer.by_route if a or b],
+        "by_week": [(week, a, b) for (week, a), (_, b) in zip(answer.before, answer.after, strict=True)],
+        "before": before,
+        "after": after,
+        "gain": after - before,
     }
+
+
+def _week(week: date, lines: list[PlanLine]) -> tuple[date, list[tuple[str, list[PlanLine]]], int]:
+    """The steps of one week by kind, the largest amounts first; what is left out comes last."""
+    kinds = [k for k in ("hours", "spend", "mode", "send", "buy") if any(line.what == k for line in lines)]
+    largest = sorted(lines, key=lambda line: -line.amount)
+    return week, [(k, [line for line in largest if line.what == k]) for k in kinds], len(lines)
+
+
+def _grid(lines: Sequence[PlanLine]) -> dict[str, Any] | None:
+    """Hours and money as one table: where down, weeks along."""
+    amounts = {(line.what, line.where, line.week): line for line in lines if line.what in ("hours", "spend")}
+    if not amounts:
+        return None
+    weeks = sorted({week for _, _, week in amounts})
+    parts = []
+    for what in ("hours", "spend"):
+        places = dict.fromkeys(where for kind, where, _ in amounts if kind == what)
+        rows = [(where, [_amount(amounts.get((what, where, week))) for week in weeks]) for where in places]
+        used = sorted((row for row in rows if any(row[1])), key=lambda row: -sum(row[1]))
+        unit = next((line.unit for line in lines if line.what == what), "")
+        if used:
+            parts.append({"what": what, "unit": unit, "rows": used})
+    return {"weeks": weeks, "parts": parts}
+
+
+def _amount(line: PlanLine | None) -> Decimal:
+    return line.amount if line else Decimal(0)
 
 
 @require_POST

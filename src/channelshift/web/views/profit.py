@@ -12,12 +12,11 @@ from django.views.decorators.http import require_GET
 
 from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.text import sentence
-from channelshift.web import ask, charts
+from channelshift.web import ask, charts, speech
 from channelshift.web.asked import a_number, a_period
 from channelshift.workflows.answers import LADDER, SUBTOTALS, ProfitRow, ProfitTable
 
 COLUMNS = ("route", "mode", "channel", "market", "source", "sku", "content_id", "month")
-CURRENCIES = ("USD", "CNY", "EUR", "GBP", "JPY", "HKD")
 PER_PAGE = 200
 
 
@@ -28,15 +27,16 @@ def show(request: HttpRequest) -> HttpResponse:
     period = a_period(request.GET)
     currency = request.GET.get("currency") or None
     table = ask.profit(by, period, currency)
+    titles = ask.content_titles() if "content_id" in by else {}
     facts = {
         "table": table,
-        "rows": [_shown(table, row, request.GET) for row in table.rows],
-        "total": _shown(table, table.total, request.GET, is_total=True),
+        "rows": [_shown(table, row, request.GET, titles) for row in table.rows],
+        "total": _shown(table, table.total, request.GET, titles, is_total=True),
         "rungs": LADDER if request.GET.get("all") else SUBTOTALS,
         "subtotals": SUBTOTALS,
-        "chart": charts.month_trend(table) if "month" in by else charts.profit_bars(table),
+        "chart": charts.month_trend(table) if "month" in by else charts.profit_bars(table, titles=titles),
         "columns": COLUMNS,
-        "currencies": sorted({table.currency, *CURRENCIES}),
+        "currencies": ask.currencies(),
         "asked": request.GET,
     }
     return render(request, "web/profit.html", facts)
@@ -51,7 +51,11 @@ def _columns(by: str, then: str) -> tuple[str, ...]:
 
 
 def _shown(
-    table: ProfitTable, row: ProfitRow, asked: Mapping[str, str], is_total: bool = False
+    table: ProfitTable,
+    row: ProfitRow,
+    asked: Mapping[str, str],
+    titles: Mapping[str, str],
+    is_total: bool = False,
 ) -> dict[str, Any]:
     """A row of the table with what its figures lead to."""
     net, cm3 = row.figures.get("net_sales"), row.figures.get("cm3")
@@ -59,7 +63,7 @@ def _shown(
     passed_on = {name: asked.get(name, "") for name in ("from", "to", "currency") if asked.get(name)}
     return {
         "row": row,
-        "keys": list(zip(table.by, row.key, strict=False)),
+        "keys": [(c, titles.get(k) or speech.key(c, k)) for c, k in zip(table.by, row.key, strict=False)],
         "leads_to": query_of({**{f"is_{c}": v for c, v in where.items()}, **passed_on}),
         "margin": cm3 / net if net and cm3 is not None else None,
     }
@@ -79,7 +83,8 @@ def rows(request: HttpRequest) -> HttpResponse:
     where = {c: request.GET[f"is_{c}"] for c in COLUMNS if f"is_{c}" in request.GET}
     page = a_number(request.GET, "page", 1, 1, 1_000_000)
     period = a_period(request.GET)
-    found = ask.source_rows(where, period, figure, PER_PAGE, (page - 1) * PER_PAGE)
+    currency = request.GET.get("currency") or None
+    found = ask.source_rows(where, period, figure, PER_PAGE, (page - 1) * PER_PAGE, currency)
     rest = request.GET.copy()
     rest.pop("page", None)
     facts = {

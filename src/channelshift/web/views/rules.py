@@ -15,6 +15,7 @@ from channelshift.web import ask, charts, speech
 from channelshift.web.asked import a_day
 from channelshift.web.hearsay import CHANGES, CONFIDENCES, drafted
 from channelshift.web.labels import MARKETS, PLATFORMS, STATUSES
+from channelshift.workflows.answers import RuleEvent
 
 BACK = timedelta(days=365)
 AHEAD = timedelta(days=365)
@@ -34,6 +35,7 @@ def show(request: HttpRequest) -> HttpResponse:
         first, last, asked.get("platform") or None, asked.get("market") or None, asked.get("status") or None
     )
     day = a_day(asked, "on")
+    holding = ask.holding_on(day, asked.get("route") or None) if day else None
     facts = {
         "events": Paginator(sorted(found, key=lambda e: e.day, reverse=True), PER_PAGE).get_page(
             asked.get("page")
@@ -50,10 +52,18 @@ def show(request: HttpRequest) -> HttpResponse:
         "first": first,
         "last": last,
         "on": day,
-        "holding": ask.holding_on(day, asked.get("route") or None) if day else None,
-        "routes": ask.my_routes() if day or "route" in asked else (),
+        "holding": holding,
+        "holding_by": _by_platform(holding or []),
+        "routes": ask.my_routes(),
     }
     return render(request, "web/rules.html", facts)
+
+
+def _by_platform(rules: list[RuleEvent]) -> list[tuple[str, list[RuleEvent]]]:
+    """What holds, platform by platform in the order of the menus."""
+    named = [*PLATFORMS, *sorted({rule.platform for rule in rules} - set(PLATFORMS))]
+    found = [(name, [rule for rule in rules if rule.platform == name]) for name in named]
+    return [(name, mine) for name, mine in found if mine]
 
 
 @require_POST

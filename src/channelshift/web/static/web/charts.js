@@ -49,13 +49,36 @@
     shortMonths: Array.from({ length: 12 }, (_, n) => n + 1 + "月"),
   };
 
-  // Long names leave a phone no room for bars: they are cut to the width that can be spared. `beside`
-  // and `shared` are ours: labels beside the bars, and labels that share the width under them.
+  const SIGN = 6.4; // width of a Latin letter in a label; a Chinese sign takes two
+
+  function widthOf(text) {
+    return [...text].reduce((sum, sign) => sum + (sign.codePointAt(0) > 0x2e7f ? 2 : 1) * SIGN, 0);
+  }
+
+  // A long name in lines: a route breaks before an arrow or its market, anything else between words.
+  function inLines(name, room) {
+    const lines = [""];
+    for (const part of name.split(/(?<= )(?=→|\(|· )|(?=（)/)) {
+      for (const word of widthOf(part) > room ? part.split(/(?<= )/) : [part]) {
+        if (lines.at(-1) && widthOf(lines.at(-1) + word.trimEnd()) > room) lines.push("");
+        lines[lines.length - 1] += word;
+      }
+    }
+    return lines.map((line) => line.trim());
+  }
+
+  // Names beside bars get the room that can be spared and as many lines as they need. `beside` and
+  // `shared` are ours: labels beside the bars, and labels that share the width under them.
   function fitted(spec, width) {
     const axes = ["x", "y"].map((side) => ((spec.encoding || {})[side] || {}).axis || {});
     for (const axis of axes) {
       if (axis.beside) {
-        axis.labelLimit = Math.round(width * (width < 560 ? 0.56 : 0.42));
+        const room = Math.round(width * (width < 560 ? 0.5 : 0.46));
+        const named = spec.data.values.map((value) => inLines(value.name, room));
+        named.forEach((lines, at) => { spec.data.values[at].name = lines.join("\n"); });
+        const most = Math.max(...named.map((lines) => lines.length));
+        spec.height = named.length * Math.max(spec.height / named.length, 12 + 14 * most);
+        axis.labelLimit = room + 30;
         if (width < 560) axis.labelFontSize = 11;
       }
       if (axis.shared) {

@@ -1,0 +1,45 @@
+"""What the browser stories share: a running site, and a watch over what a page says and asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+
+@dataclass
+class Site:
+    """One running server."""
+
+    address: str
+    workspace: Path
+
+
+@dataclass
+class Watch:
+    """What a page said to its console, and where it asked for anything."""
+
+    heard: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+
+    def over(self, page: Any) -> None:
+        page.on("console", lambda message: self.heard.append(message.text))
+        page.on("pageerror", lambda error: self.heard.append(str(error)))
+        page.on("request", self._asked)
+
+    def _asked(self, request: Any) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob"):
+            self.hosts.add(parts.netloc)
+
+
+def is_too_wide(page: Any) -> bool:
+    """Whether the page has to be moved sideways to be read."""
+    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+def amount(text: str) -> Decimal:
+    """The figure a page shows: `amount("−1,234.50")` is -1234.50."""
+    return Decimal(text.strip().split("\u00a0")[0].replace("−", "-").replace(",", ""))
