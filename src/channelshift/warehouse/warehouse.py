@@ -23,6 +23,7 @@ import ibis.expr.types as ir
 
 from channelshift.terms.complaints import Complaint
 from channelshift.terms.records import KINDS, TYPES
+from channelshift.terms.steps import remembered
 from channelshift.warehouse import imports
 from channelshift.warehouse.imports import Manifest
 
@@ -44,8 +45,20 @@ class Warehouse:
         """A fresh in-memory engine with bounded memory that spills into the workspace."""
         spill = self.path / "staging"
         return ibis.duckdb.connect(
-            memory_limit=MEMORY, threads=os.cpu_count() or 2, temp_directory=str(spill), preserve_insertion_order=True
+            memory_limit=MEMORY,
+            threads=os.cpu_count() or 2,
+            temp_directory=str(spill),
+            preserve_insertion_order=True,
         )
+
+    @contextmanager
+    def engine(self) -> Iterator[ibis.BaseBackend]:
+        """A connection for one piece of work, closed afterwards."""
+        con = self.connect()
+        try:
+            yield con
+        finally:
+            con.disconnect()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -94,9 +107,7 @@ class Warehouse:
 
     def readings_of(self, file_hash: str, sheet: str, shop: str) -> list[Manifest]:
         """Imports of the very same sheet, whatever it was taken for then."""
-        return [
-            m for m in self.manifests() if (m.file_hash, m.sheet, m.shop) == (file_hash, sheet, shop)
-        ]
+        return [m for m in self.manifests() if (m.file_hash, m.sheet, m.shop) == (file_hash, sheet, shop)]
 
     def retire(self, import_id: str) -> None:
         """Take an import out of every figure; its records are kept."""
@@ -115,7 +126,9 @@ class Warehouse:
         """The latest version of every record of one kind, each once, with its file and row."""
         chosen = [m for m in self.manifests() if m.kind == kind]
         if not chosen:
-            return con.create_view(f"no_{kind}", ibis.memtable([], schema=ibis.schema(KINDS[kind].schema)), overwrite=True)
+            return con.create_view(
+                f"no_{kind}", ibis.memtable([], schema=ibis.schema(KINDS[kind].schema)), overwrite=True
+            )
         table = read(con, self.paths(kind, chosen), kind)
         return latest(table, kind) if any(m.overlaps for m in chosen) else table
 
@@ -152,9 +165,18 @@ class Warehouse:
             shutil.rmtree(old, ignore_errors=True)
 
 
-def read(con: ibis.BaseBackend, paths: list[Path], kind: str) -> ir.Table:
-    """Records that may be used, from staged Parquet files, with the row of the file each came from."""
-    table = con.read_parquet(paths, file_row_number=True)
+def read(con: ibis.BaseBackend, paths: list[Path], kind: str, name: str | None = None) -> ir.Table:
+    """Records that may be used, from staged Parquet files, with the row of the file each came from.
+
+    Under a name the engine remembers how they are read, and the next files go by the same name.
+    """
+    table = con.read_parquet(paths, table_name=f"{name}_{kind}" if name else None, file_row_number=True)
+    return (
+        remembered(con, f"read {name} {kind}", lambda: _usable(table, kind)) if name else _usable(table, kind)
+    )
+
+
+def _usable(table: ir.Table, kind: str) -> ir.Table:
     table = table.filter(table._fate == 0)
     row = ibis.coalesce(table._row, table._first_row + table.file_row_number).cast(TYPES["count"])
     return table.mutate(row=row).select(*KINDS[kind].schema)
@@ -170,6 +192,15 @@ def latest(table: ir.Table, kind: str) -> ir.Table:
 
 def compare(con: ibis.BaseBackend, fresh: ir.Table, known: ir.Table, kind: str) -> tuple[int, int]:
     """How many lines of an import are known already, and how many of those it changes."""
+    way = f"compare {fresh.get_name()} {kind}"
+    result = con.to_pyarrow(
+        remembered(con, way, lambda: _compared(fresh, latest(known, kind), kind))
+    ).to_pylist()[0]
+    both = int(result["both"] or 0)
+    return both, both - int(result["same"] or 0)
+
+
+def _compared(fresh: ir.Table, known: ir.Table, kind: str) -> ir.Table:
     content = [c.name for c in KINDS[kind].columns]
     joined = fresh.select("line_key", *content).join(
         known.select("line_key", *content), "line_key", rname="{name}__known"
@@ -177,6 +208,4 @@ def compare(con: ibis.BaseBackend, fresh: ir.Table, known: ir.Table, kind: str) 
     same = ibis.literal(True)
     for column in content:
         same = same & joined[column].identical_to(joined[f"{column}__known"])
-    result = con.to_pyarrow(joined.aggregate(both=joined.count(), same=same.sum())).to_pylist()[0]
-    both = int(result["both"] or 0)
-    return both, both - int(result["same"] or 0)
+    return joined.aggregate(both=joined.count(), same=same.sum())

@@ -15,14 +15,11 @@ def publish_ledger(workspace: Workspace) -> Path | None:
     if workspace.is_empty():
         return None
     warehouse = workspace.warehouse
-    con = warehouse.connect()
-    records = {kind: warehouse.records(con, kind) for kind in KINDS}
     periods = workspace.rulebook().fee_periods()
 
     def write(folder: Path) -> None:
-        build(con, records, periods, workspace.reporting_currency, folder)
+        with warehouse.engine() as con:
+            records = {kind: warehouse.records(con, kind) for kind in KINDS}
+            build(con, records, periods, workspace.reporting_currency, folder)
 
-    try:
-        return warehouse.publish(uuid.uuid4().hex[:12], write)
-    finally:
-        con.disconnect()
+    return warehouse.publish(uuid.uuid4().hex[:12], write)
