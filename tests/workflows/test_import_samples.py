@@ -86,7 +86,7 @@ def test_a_sheet_beside_the_data_is_refused_by_its_name(twice: Twice, file: str,
 
 def test_an_answer_of_an_interface_is_refused_as_json(twice: Twice) -> None:
     answers = {name: r for name, r in twice.first.items() if name.endswith(".json")}
-    assert len(answers) == 12
+    assert len(answers) == 13
     for name, report in answers.items():
         assert str(report.not_opened).startswith(f"{Path(name).name} is JSON")
 

@@ -331,9 +331,16 @@ def _lines(examined: Examined, raw: ir.Table) -> ir.Table:
     parsed = _parsed(examined, _with_row(examined, raw, needed=layout.numbered))
     if layout.finish:
         parsed = step(layout.finish(parsed, facts))
+    return _with_key(layout, facts, _as_stated(facts, parsed))
+
+
+def _as_stated(facts: FileFacts, lines: ir.Table) -> ir.Table:
+    """What the seller states holds for every line; a currency that the file writes once holds for all."""
     for name in sorted(facts.stated & {"market", "currency"}):
-        parsed = parsed.mutate({name: ibis.literal(getattr(facts, name))})
-    return _with_key(layout, facts, parsed)
+        lines = lines.mutate({name: ibis.literal(getattr(facts, name))})
+    if facts.currency and "currency" in lines.columns:
+        lines = lines.mutate(currency=ibis.coalesce(lines.currency, ibis.literal(facts.currency)))
+    return lines
 
 
 def _with_row(examined: Examined, raw: ir.Table, needed: bool) -> ir.Table:
@@ -364,7 +371,7 @@ def _cells(examined: Examined, raw: ir.Table) -> Parsed:
     used = sorted({p for group in places.values() for p in group})
     cleaned = raw.select("_row", **{f"t{p}": raw[f"c{p}"] for p in used})
     for tidy in (cells.untabbed, cells.trimmed, partial(cells.bared, missing=layout.missing)):
-        cleaned = step(cleaned.mutate(**{f"t{p}": tidy(cleaned[f"t{p}"]) for p in used}))
+        cleaned = cleaned.mutate(**{f"t{p}": tidy(cleaned[f"t{p}"]) for p in used})
     types = {c.name: c.type for c in layout.columns}
     style = (facts.currency, facts.date_order, facts.zone, facts.decimal_comma)
     parse = cells.parse_plain if examined.plain else cells.parse
@@ -373,7 +380,7 @@ def _cells(examined: Examined, raw: ir.Table) -> Parsed:
         for name, group in places.items()
         for p in group
     }
-    return Parsed(step(cleaned.mutate(**values)), places)
+    return Parsed(cleaned.mutate(**values), places)
 
 
 def _parsed(examined: Examined, raw: ir.Table) -> ir.Table:
