@@ -201,7 +201,7 @@ def flag(text: ir.StringValue) -> ir.BooleanValue:
 def parse_plain(
     text: ir.StringValue, kind: str, currency: str, order: str, zone: str, comma: bool
 ) -> ir.Value:
-    """A cleaned cell as a value if it is written plainly, as nearly all are; NULL if it needs a closer look."""
+    """A cleaned cell as a value if it is written plainly, as nearly all are; else NULL."""
     if kind == "money" and plain_money(currency, comma):
         return _decimal(text)
     return plain_count(text) if kind == "count" else parse(text, kind, currency, order, zone, comma)
