@@ -38,8 +38,10 @@ def with_route(lines: ir.Table, links: ir.Table) -> ir.Table:
 
 
 def _with_code(lines: ir.Table, links: ir.Table) -> ir.Table:
-    codes = links.filter(links.code.notnull()).group_by(_code=links.code.lower()).aggregate(
-        _content=links.content_id.min(), _source=links.source.min()
+    codes = (
+        links.filter(links.code.notnull())
+        .group_by(_code=links.code.lower())
+        .aggregate(_content=links.content_id.min(), _source=links.source.min())
     )
     joined = lines.left_join(codes, lines.discount_code.lower() == codes._code)
     return joined.drop("_code")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -27,11 +28,10 @@ class Ledger:
         self.con = con
         self.lines: ir.Table = con.read_parquet(folder / LINES)
         raw = json.loads((folder / NOTES).read_text(encoding="utf-8"))
-        self.notes = Notes(**{k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()})
+        noted: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
+        self.notes = Notes(**noted)
 
-    def select(
-        self, period: Period | None, basis: str, where: Mapping[str, str] | None = None
-    ) -> ir.Table:
+    def select(self, period: Period | None, basis: str, where: Mapping[str, str] | None = None) -> ir.Table:
         """The lines of a period on one date basis that match all conditions."""
         lines = self.lines
         day = lines[_DAY[basis]]
@@ -54,7 +54,9 @@ def converted(lines: ir.Table, currency: str, reporting: str) -> ir.Table:
     if currency == reporting:
         rate = lines.to_reporting.cast("float64")
         figures = {
-            f: ibis.ifelse(lines.currency == reporting, lines[f], (lines[f].cast("float64") * rate).round(4).cast(MONEY))
+            f: ibis.ifelse(
+                lines.currency == reporting, lines[f], (lines[f].cast("float64") * rate).round(4).cast(MONEY)
+            )
             for f in (*RUNGS, "estimated")
         }
         lines = lines.mutate(**{f: v.cast(MONEY) for f, v in figures.items()})

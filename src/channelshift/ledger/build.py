@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import reduce
 from pathlib import Path
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -48,11 +49,18 @@ def build(
     placed = _placed(con, records, folder)
     rates = kept(_rates(placed, records, reporting))
     markets = _present(con, placed)
-    here = [p for p in periods if (p.checkout, p.market) in markets or (p.market in ("GLOBAL", "") and p.checkout in {c for c, _ in markets})]
+    here = [
+        p
+        for p in periods
+        if (p.checkout, p.market) in markets
+        or (p.market in ("GLOBAL", "") and p.checkout in {c for c, _ in markets})
+    ]
     sold = _sale_lines(orders.sales(placed), records, rates, here)
     given = _sample_lines(orders.samples(placed), records, rates)
     ads = _finish(_with_reporting(spend.ad_lines(records["ad_day"], orders.sales(placed)), rates))
-    loose = _finish(_with_reporting(spend.settlement_lines(records["settlement_line"], placed, records["ad_day"]), rates))
+    loose = _finish(
+        _with_reporting(spend.settlement_lines(records["settlement_line"], placed, records["ad_day"]), rates)
+    )
     whole = sold.union(given).union(ads).union(loose)
     con.to_parquet(whole, folder / LINES)
     notes = _notes(con, con.read_parquet(folder / LINES), placed, reporting)
@@ -63,7 +71,11 @@ def build(
 def _placed(con: ibis.BaseBackend, records: Mapping[str, ir.Table], folder: Path) -> ir.Table:
     """Order lines, each order once, with their whole order's facts and their route; kept aside as a table."""
     lines = records["order_line"]
-    lines = orders.once_only(orders.with_whole_order(lines)) if _any(con, lines) else orders.with_whole_order(lines)
+    lines = (
+        orders.once_only(orders.with_whole_order(lines))
+        if _any(con, lines)
+        else orders.with_whole_order(lines)
+    )
     lines = attribution.with_route(step(lines), records["content_day"])
     return kept(lines.mutate(paid_on=paid_on(lines)))
 
@@ -99,7 +111,9 @@ def _sale_lines(
     lines = step(fees.with_settlements(sold, records["settlement_line"]))
     lines = step(with_costs(lines, records["product_cost"], rates))
     lines = step(lines.mutate(**cost_columns(lines), **_sales_columns(lines)))
-    lines = step(lines.mutate(net_sales=(lines.gross_sales + lines.seller_discount + lines.refunds).cast(MONEY)))
+    lines = step(
+        lines.mutate(net_sales=(lines.gross_sales + lines.seller_discount + lines.refunds).cast(MONEY))
+    )
     return _finish(lines.mutate(**_fee_columns(lines, periods)))
 
 
@@ -115,7 +129,9 @@ def _sales_columns(lines: ir.Table) -> dict[str, ir.Value]:
         "what": ibis.literal("order_line"),
         "gross_sales": lines.gross,
         "seller_discount": -discount,
-        "refunds": ibis.ifelse(settled & (lines.settled_refunds != 0), lines.settled_refunds, guess).cast(MONEY),
+        "refunds": ibis.ifelse(settled & (lines.settled_refunds != 0), lines.settled_refunds, guess).cast(
+            MONEY
+        ),
         "charged_shipping": shared(lines, lines.buyer_shipping),
     }
 
@@ -141,12 +157,18 @@ def _fee_columns(lines: ir.Table, periods: Sequence[FeePeriod]) -> dict[str, ir.
     rules = []
     for account in ("platform_fee", "payment_fee", "fulfilment_fee"):
         guess = fees.estimate(lines, periods, account)
-        columns[account] = ibis.ifelse(settled, lines[f"settled_{account}"], ibis.coalesce(guess.amount, 0)).cast(MONEY)
+        columns[account] = ibis.ifelse(
+            settled, lines[f"settled_{account}"], ibis.coalesce(guess.amount, 0)
+        ).cast(MONEY)
         estimates.append(ibis.ifelse(settled, 0, ibis.coalesce(-guess.amount, 0)))
         rules.append(ibis.ifelse(settled, "", ibis.coalesce(guess.rules, "")))
     by_platform = settled & (lines.settled_shipping_cost != 0)
-    columns["shipping_cost"] = ibis.ifelse(by_platform, lines.settled_shipping_cost, ibis.coalesce(lines.own_shipping, 0)).cast(MONEY)
-    columns["buyer_shipping"] = ibis.ifelse(settled, lines.settled_buyer_shipping, lines.charged_shipping).cast(MONEY)
+    columns["shipping_cost"] = ibis.ifelse(
+        by_platform, lines.settled_shipping_cost, ibis.coalesce(lines.own_shipping, 0)
+    ).cast(MONEY)
+    columns["buyer_shipping"] = ibis.ifelse(
+        settled, lines.settled_buyer_shipping, lines.charged_shipping
+    ).cast(MONEY)
     columns["creator_commission"] = lines.settled_creator_commission
     columns["other_cost"] = (lines.settled_tax_withheld + lines.settled_not_broken_down).cast(MONEY)
     columns["estimated"] = reduce(lambda a, b: a + b, estimates).cast(MONEY)
@@ -159,7 +181,11 @@ def _sample_lines(given: ir.Table, records: Mapping[str, ir.Table], rates: ir.Ta
     """Creator samples: no sale, but their goods and shipping are a marketing cost."""
     lines = with_costs(given, records["product_cost"], rates)
     cost = cost_columns(lines)
-    total = ibis.coalesce(cost["cogs"], 0) + ibis.coalesce(cost["own_shipping"], 0) + ibis.coalesce(cost["packing_cost"], 0)
+    total = (
+        ibis.coalesce(cost["cogs"], 0)
+        + ibis.coalesce(cost["own_shipping"], 0)
+        + ibis.coalesce(cost["packing_cost"], 0)
+    )
     lines = lines.mutate(
         what=ibis.literal("sample"),
         samples=total.cast(MONEY),
@@ -180,7 +206,7 @@ def _with_reporting(lines: ir.Table, rates: ir.Table) -> ir.Table:
 
 
 def _finish(lines: ir.Table) -> ir.Table:
-    """Exactly the columns of a ledger line; rungs that a line does not have are zero, unknown goods are NULL."""
+    """Exactly the columns of a ledger line: a rung it does not have is zero, unknown goods are NULL."""
     lines = step(lines)
     goods_unknown = lines.goods_unknown if "goods_unknown" in lines.columns else ibis.literal(False)
     given = {name: lines[name] for name in SCHEMA if name in lines.columns}
@@ -188,7 +214,9 @@ def _finish(lines: ir.Table) -> ir.Table:
         given[rung] = ibis.coalesce(given.get(rung, ibis.null(MONEY)), 0).cast(MONEY)
     known = ibis.coalesce(lines.cost_known, True) if "cost_known" in lines.columns else ~goods_unknown
     given["cogs"] = ibis.ifelse(known, given["cogs"], ibis.null(MONEY)).cast(MONEY)
-    lines = step(lines.select(**{n: v for n, v in given.items() if n in RUNGS or n not in SUBTOTALS}, _known=known))
+    lines = step(
+        lines.select(**{n: v for n, v in given.items() if n in RUNGS or n not in SUBTOTALS}, _known=known)
+    )
     given = {name: lines[name] for name in lines.columns if name != "_known"}
     for subtotal, rungs in SUBTOTALS.items():
         given[subtotal] = reduce(lambda a, b: a + b, (lines[r] for r in rungs)).cast(MONEY)
@@ -214,11 +242,12 @@ def _notes(con: ibis.BaseBackend, whole: ir.Table, placed: ir.Table, reporting: 
             undated_spend_lines=whole.paid_on.isnull().sum(),
         )
     ).to_pylist()[0]
-    waiting = placed.filter(~placed.payment.isin([*orders.PAID, "voided"]) & (ibis.coalesce(placed.status, "") != "cancelled"))
+    waiting = placed.filter(
+        ~placed.payment.isin([*orders.PAID, "voided"]) & (ibis.coalesce(placed.status, "") != "cancelled")
+    )
     awaiting = con.to_pyarrow(waiting.order_key.nunique()).as_py()
     lists = ("no_rate_currencies", "no_fee_routes")
-    return Notes(
-        reporting,
-        awaiting_payment=int(awaiting or 0),
-        **{k: tuple(sorted(v or ())) if k in lists else int(v or 0) for k, v in sums.items()},
-    )
+    counted: dict[str, Any] = {
+        k: tuple(sorted(v or ())) if k in lists else int(v or 0) for k, v in sums.items()
+    }
+    return Notes(reporting, awaiting_payment=int(awaiting or 0), **counted)

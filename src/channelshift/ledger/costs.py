@@ -61,8 +61,12 @@ def cost_columns(lines: ir.Table) -> dict[str, ir.Value]:
     known = lines.unit_landed_cost.notnull()
     shipping = ibis.ifelse(known, -shared(lines, lines.unit_shipping_cost), ibis.null(MONEY))
     return {
-        "cogs": ibis.ifelse(known, -times(lines.unit_landed_cost, lines.quantity), ibis.null(MONEY)).cast(MONEY),
+        "cogs": ibis.ifelse(known, -times(lines.unit_landed_cost, lines.quantity), ibis.null(MONEY)).cast(
+            MONEY
+        ),
         "own_shipping": shipping.cast(MONEY),
-        "packing_cost": ibis.ifelse(known, -times(ibis.coalesce(lines.unit_packing_cost, 0), lines.quantity), ibis.null(MONEY)).cast(MONEY),
+        "packing_cost": ibis.ifelse(
+            known, -times(ibis.coalesce(lines.unit_packing_cost, 0), lines.quantity), ibis.null(MONEY)
+        ).cast(MONEY),
         "cost_known": known,
     }

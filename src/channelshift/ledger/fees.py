@@ -38,14 +38,17 @@ def with_settlements(lines: ir.Table, settlements: ir.Table) -> ir.Table:
     by_order = _summed(events.filter(events.sku_id.isnull()), ["channel", "order_id"], "order")
     joined = lines.left_join(
         by_sku,
-        (lines.channel == by_sku._sku_channel) & (lines.order_id == by_sku._sku_order_id) & (lines.sku_id == by_sku._sku_sku_id),
+        (lines.channel == by_sku._sku_channel)
+        & (lines.order_id == by_sku._sku_order_id)
+        & (lines.sku_id == by_sku._sku_sku_id),
     )
     joined = joined.left_join(
         by_order, (joined.channel == by_order._order_channel) & (joined.order_id == by_order._order_order_id)
     )
     joined = step(joined)
     parts = {
-        f"settled_{c}": ibis.coalesce(joined[f"_sku_{c}"], 0) + shared(joined, joined[f"_order_{c}"]) for c in _SETTLED
+        f"settled_{c}": ibis.coalesce(joined[f"_sku_{c}"], 0) + shared(joined, joined[f"_order_{c}"])
+        for c in _SETTLED
     }
     settled_on = ibis.coalesce(joined._sku_settled_on, joined._order_settled_on)
     return joined.mutate(**{n: p.cast(MONEY) for n, p in parts.items()}, settled_on=settled_on).select(
@@ -81,11 +84,15 @@ def estimate(lines: ir.Table, periods: Sequence[FeePeriod], account: str) -> Est
     known = reduce(lambda a, b: a | b, tests)
     zero = ibis.literal(Decimal(0)).cast(MONEY)
     total = reduce(
-        lambda a, b: (a + b).cast(MONEY), [ibis.ifelse(t, a, zero) for t, a in zip(tests, amounts, strict=True)]
+        lambda a, b: (a + b).cast(MONEY),
+        [ibis.ifelse(t, a, zero) for t, a in zip(tests, amounts, strict=True)],
     )
-    rules = reduce(lambda a, b: a + b, [ibis.ifelse(t, n + " ", "") for t, n in zip(tests, names, strict=True)])
+    rules = reduce(
+        lambda a, b: a + b, [ibis.ifelse(t, n + " ", "") for t, n in zip(tests, names, strict=True)]
+    )
     return Estimate(
-        ibis.ifelse(known, -total, ibis.null(MONEY)).cast(MONEY), ibis.ifelse(known, rules.strip(), ibis.null("string"))
+        ibis.ifelse(known, -total, ibis.null(MONEY)).cast(MONEY),
+        ibis.ifelse(known, rules.strip(), ibis.null("string")),
     )
 
 

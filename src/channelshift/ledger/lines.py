@@ -55,8 +55,8 @@ SCHEMA: dict[str, str] = {
     "route": "string",  # source>hop>checkout>pool@market
     "mode": "string",
     "currency": "string",
-    **{rung: TYPES["money"] for rung in RUNGS},
-    **{subtotal: TYPES["money"] for subtotal in SUBTOTALS},
+    **dict.fromkeys(RUNGS, TYPES["money"]),
+    **dict.fromkeys(SUBTOTALS, TYPES["money"]),
     "estimated": TYPES["money"],  # part of the costs above that is an estimate, positive
     "estimate_rules": "string",  # rule ids behind it, and "stretched" where the rule's first day is not known
     "cost_known": "boolean",  # false where the SKU has no cost on that day

@@ -20,7 +20,13 @@ def with_whole_order(lines: ir.Table) -> ir.Table:
     by net price; `_before` and `_after` are the running sums that make the shares add up exactly.
     """
     lines = lines.mutate(
-        order_key=lines.channel + "|" + lines.shop + "|" + ibis.coalesce(lines.currency, "") + "|" + lines.order_id,
+        order_key=lines.channel
+        + "|"
+        + lines.shop
+        + "|"
+        + ibis.coalesce(lines.currency, "")
+        + "|"
+        + lines.order_id,
         _net=(lines.gross - ibis.coalesce(lines.seller_discount, 0)).cast(MONEY),
     )
     lines = step(lines)
@@ -33,7 +39,12 @@ def with_whole_order(lines: ir.Table) -> ir.Table:
     joined = step(lines.join(orders, "order_key"))
     zero = ibis.literal(0).cast(MONEY)
     singles = joined.filter(joined._lines == 1)
-    singles = singles.mutate(_weight=ibis.literal(1).cast(MONEY), _before=zero, _after=ibis.literal(1).cast(MONEY), _all=ibis.literal(1).cast(MONEY))
+    singles = singles.mutate(
+        _weight=ibis.literal(1).cast(MONEY),
+        _before=zero,
+        _after=ibis.literal(1).cast(MONEY),
+        _all=ibis.literal(1).cast(MONEY),
+    )
     return singles.union(_many_lines(joined.filter(joined._lines > 1)))
 
 
@@ -70,20 +81,26 @@ def once_only(lines: ir.Table) -> ir.Table:
     """Without the store's copies of orders that the platform's own export has: one owner per order."""
     platform = lines.filter(lines.channel == "tiktok_shop").select("order_id").distinct()
     copies = lines.filter(lines.other_order_id.notnull()).select("line_key", "order_key", "other_order_id")
-    doubled = copies.semi_join(platform, copies.other_order_id == platform.order_id).select("order_key").distinct()
+    doubled = (
+        copies.semi_join(platform, copies.other_order_id == platform.order_id).select("order_key").distinct()
+    )
     return lines.anti_join(doubled, "order_key")
 
 
 def sales(lines: ir.Table) -> ir.Table:
     """Paid orders that were not cancelled and are not samples."""
     return lines.filter(
-        lines.payment.isin(PAID) & (ibis.coalesce(lines.status, "") != "cancelled") & ~ibis.coalesce(lines.is_sample, False)
+        lines.payment.isin(PAID)
+        & (ibis.coalesce(lines.status, "") != "cancelled")
+        & ~ibis.coalesce(lines.is_sample, False)
     )
 
 
 def samples(lines: ir.Table) -> ir.Table:
     """Goods given to creators: not a sale, but they cost what they cost."""
-    return lines.filter(ibis.coalesce(lines.is_sample, False) & (ibis.coalesce(lines.status, "") != "cancelled"))
+    return lines.filter(
+        ibis.coalesce(lines.is_sample, False) & (ibis.coalesce(lines.status, "") != "cancelled")
+    )
 
 
 def paid_on(lines: ir.Table) -> ir.DateValue:

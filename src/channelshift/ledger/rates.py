@@ -23,7 +23,9 @@ def rates_to(reporting: str, wanted: ir.Table, fx: ir.Table) -> ir.Table:
     quoted = quoted.group_by(["_currency", "_day"]).aggregate(rate=quoted.rate.max())
     same = wanted.filter(wanted.currency == reporting).mutate(rate=ibis.literal(1).cast(RATE))
     other = wanted.filter(wanted.currency != reporting)
-    found = other.asof_join(quoted, on=other.day >= quoted._day, predicates=[other.currency == quoted._currency])
+    found = other.asof_join(
+        quoted, on=other.day >= quoted._day, predicates=[other.currency == quoted._currency]
+    )
     fresh = found._day.notnull() & (found.day.delta(found._day, unit="day") <= OLDEST)
     other = found.select("currency", "day", rate=ibis.ifelse(fresh, found.rate, ibis.null(RATE)).cast(RATE))
     return same.select("currency", "day", "rate").union(other)

@@ -85,9 +85,11 @@ def settlement_lines(settlements: ir.Table, orders: ir.Table, ads: ir.Table) -> 
     loose = settlements.anti_join(
         known, (settlements.channel == known.channel) & (settlements.order_id == known.order_id)
     )
-    reported = ads.filter(ads.channel == "tiktok_ads").select(
-        _month=ads.first_day.strftime("%Y-%m"), _currency="currency"
-    ).distinct()
+    reported = (
+        ads.filter(ads.channel == "tiktok_ads")
+        .select(_month=ads.first_day.strftime("%Y-%m"), _currency="currency")
+        .distinct()
+    )
     loose = step(loose.mutate(_m=loose.settled_on.strftime("%Y-%m")))
     joined = loose.left_join(reported, (loose._m == reported._month) & (loose.currency == reported._currency))
     paid_ads = ibis.ifelse(joined._month.isnull(), ibis.coalesce(joined.ad_payment, 0), 0)

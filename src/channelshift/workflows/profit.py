@@ -53,6 +53,10 @@ def profit(
 ) -> ProfitTable:
     """Net sales to CM3 by some columns, in the reporting currency or in that of some of the sales."""
     _check(by, where or {}, basis)
+    if not by:
+        raise UnknownGrouping(
+            sentence("Say what profit is to be grouped by. It can be: {names}.", names=", ".join(GROUPS))
+        )
     with opened(workspace) as ledger:
         reporting = ledger.notes.reporting
         chosen = currency or reporting
