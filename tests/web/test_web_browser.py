@@ -9,6 +9,7 @@ from typing import Any
 
 import mei_answers as mei
 import pytest
+from playwright.sync_api import expect
 
 from channelshift.store.models import SavedPlan
 from channelshift.store.packing import pack
@@ -41,7 +42,7 @@ def test_charts_are_drawn_without_a_word_from_the_console(shop, live_server, bro
     page.on("pageerror", lambda error: heard.append(str(error)))
     for address, charts in PAGES.items():
         page.goto(live_server.url + address)
-        page.wait_for_function(f"document.querySelectorAll('figure.drawn canvas').length === {charts}")
+        expect(page.locator("figure.drawn canvas")).to_have_count(charts, timeout=20_000)
         too_wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         assert page.evaluate(too_wide) is False, address
     assert heard == []

@@ -161,16 +161,17 @@ def time_line(events: Sequence[RuleEvent], today: date | None = None) -> Spec | 
             "closes": bool(event.closes),
             "sure": event.status == "in_force" and not event.own,
         }
-        for event in events
+        for event in sorted(events, key=lambda e: bool(e.closes))  # what closes a route is drawn on top
     ]
     shape = {"condition": {"test": "datum.closes", "value": "diamond"}, "value": "circle"}
     color = {"condition": {"test": "datum.closes", "value": "$loss"}, "value": "$accent"}
     points = {
         "data": {"values": values},
-        "mark": {"type": "point", "filled": True, "size": 110},
+        "mark": {"type": "point", "filled": True},
         "encoding": {
             "y": {"field": "platform", "type": "nominal", "title": None, "axis": {"grid": True}},
             "shape": shape,
+            "size": {"condition": {"test": "datum.closes", "value": 190}, "value": 100},
             "color": color,
             "opacity": {"condition": {"test": "datum.sure", "value": 1}, "value": 0.45},
             "tooltip": [

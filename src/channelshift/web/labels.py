@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from channelshift.web.record_words import COUNTS, LANGUAGES, MONEY, TITLES
+from channelshift.web.rule_words import RULE_WORDS
 from channelshift.web.topics import TOPICS
 from channelshift.web.units import UNITS
 
@@ -213,6 +214,9 @@ FACTS: Family = {
     "header_row": _("Header row"),
     "shop": _("Shop"),
     "sheet": _("Sheet"),
+    "layout": _("Report"),
+    "decimal_mark": _("Decimal mark"),
+    "period": _("Period"),
 }
 DATE_ORDERS: Family = {
     "dmy": _("day/month/year"),
@@ -285,6 +289,7 @@ FAMILIES: Mapping[str, Family] = {
     "language": LANGUAGES,
     "answer": ANSWERS,
     "team": TEAMS,
+    "rule_word": RULE_WORDS,
 }
 
 

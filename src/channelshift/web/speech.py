@@ -234,6 +234,7 @@ _FAMILIES_OF_SLOT = {
     "like": ("source", "mode"),
     "where": ("source", "market", "pool"),
     "name": ("figure", "column", "source", "fact", "team"),
+    "who": ("rule_word",),
     "names": ("column", "fact", "figure"),
 }
 
@@ -250,7 +251,7 @@ def _measure(text: str) -> str:
     """A rule's value: its number stays, its unit is said in words ("0.30 USD per order")."""
     figures = _MEASURE.match(text)
     if figures is None:
-        return label("answer", text) or text
+        return label("answer", text) or label("rule_word", text) or text
     amount, unit = figures.groups()
     return f"{amount} {label('unit', unit.replace(' ', '_')) or unit}"
 

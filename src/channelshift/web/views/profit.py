@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -27,7 +28,7 @@ def show(request: HttpRequest) -> HttpResponse:
     period = a_period(request.GET)
     currency = request.GET.get("currency") or None
     table = ask.profit(by, period, currency)
-    titles = ask.content_titles() if "content_id" in by else {}
+    titles = _told_apart(ask.content_titles()) if "content_id" in by else {}
     facts = {
         "table": table,
         "rows": [_shown(table, row, request.GET, titles) for row in table.rows],
@@ -40,6 +41,12 @@ def show(request: HttpRequest) -> HttpResponse:
         "asked": request.GET,
     }
     return render(request, "web/profit.html", facts)
+
+
+def _told_apart(titles: Mapping[str, str]) -> dict[str, str]:
+    """Titles of videos; two of one title also show how their numbers end."""
+    often = Counter(titles.values())
+    return {key: title if often[title] == 1 else f"{title} (…{key[-5:]})" for key, title in titles.items()}
 
 
 def _columns(by: str, then: str) -> tuple[str, ...]:

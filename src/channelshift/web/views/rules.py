@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -37,9 +37,8 @@ def show(request: HttpRequest) -> HttpResponse:
     day = a_day(asked, "on")
     holding = ask.holding_on(day, asked.get("route") or None) if day else None
     facts = {
-        "events": Paginator(sorted(found, key=lambda e: e.day, reverse=True), PER_PAGE).get_page(
-            asked.get("page")
-        ),
+        "events": Paginator(_next_first(found, today), PER_PAGE).get_page(asked.get("page")),
+        "today": today,
         "number": len(found),
         "hits_me": sum(1 for event in found if event.closes),
         "chart": charts.time_line(found, today),
@@ -57,6 +56,11 @@ def show(request: HttpRequest) -> HttpResponse:
         "routes": ask.my_routes(),
     }
     return render(request, "web/rules.html", facts)
+
+
+def _next_first(events: list[RuleEvent], today: date) -> list[RuleEvent]:
+    """What comes next stands first; what is over follows, the latest of it first."""
+    return sorted(events, key=lambda e: (e.day < today, abs((e.day - today).days), e.rule_id))
 
 
 def _by_platform(rules: list[RuleEvent]) -> list[tuple[str, list[RuleEvent]]]:
