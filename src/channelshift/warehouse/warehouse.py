@@ -14,6 +14,7 @@ import fcntl
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -28,6 +29,8 @@ from channelshift.warehouse import imports
 from channelshift.warehouse.imports import Manifest
 
 MEMORY = "700MB"
+ABANDONED = 24 * 3600  # seconds after which work in progress is taken to be left behind
+_WORK = "work-"
 _ORDER_OF_VERSIONS = ("version", "exported_at")
 
 
@@ -65,23 +68,35 @@ class Warehouse:
         """One writer at a time; others wait."""
         with (self.path / "lock").open("w") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
+            self._forget_abandoned()
             yield
 
     @contextmanager
     def staging(self) -> Iterator[Path]:
         """A folder on the same disk for work in progress, gone afterwards."""
-        folder = Path(tempfile.mkdtemp(dir=self.path / "staging"))
+        folder = Path(tempfile.mkdtemp(dir=self.path / "staging", prefix=_WORK))
         try:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
+    def _forget_abandoned(self) -> None:
+        """Clear away work that a killed program left behind."""
+        for folder in (self.path / "staging").glob(f"{_WORK}*"):
+            with suppress(FileNotFoundError):
+                if time.time() - folder.stat().st_mtime > ABANDONED:
+                    shutil.rmtree(folder, ignore_errors=True)
+
     # -------------------------------------------------------------- imports
 
     def manifests(self) -> list[Manifest]:
-        """All imports that count, oldest first."""
+        """All imports that count, oldest first; of two readings of one sheet only the later."""
         folders = [f for f in (self.path / "imports").iterdir() if (f / imports.MANIFEST).exists()]
-        return sorted((imports.read_manifest(f) for f in folders), key=lambda m: (m.imported_at, m.import_id))
+        found = sorted(
+            (imports.read_manifest(f) for f in folders), key=lambda m: (m.imported_at, m.import_id)
+        )
+        newest = {(m.file_hash, m.sheet, m.shop): m.import_id for m in found}
+        return [m for m in found if newest[(m.file_hash, m.sheet, m.shop)] == m.import_id]
 
     def manifest(self, import_id: str) -> Manifest | None:
         folder = self.path / "imports" / import_id
@@ -92,18 +107,20 @@ class Warehouse:
         return [c for m in wanted for c in imports.read_complaints(self.path / "imports" / m.import_id, m)]
 
     def add(self, records: Path, manifest: Manifest, complaints: list[Complaint]) -> None:
-        """Make an import part of the warehouse. Earlier readings of the same sheet are retired."""
+        """Make an import part of the warehouse; earlier readings of its sheet are retired after it is."""
         with self.staging() as folder:
             ready = folder / "ready"
             ready.mkdir()
             records.rename(ready / imports.RECORDS)
             imports.write_complaints(ready, complaints)
             imports.write_manifest(ready, manifest)
-            for other in self.readings_of(manifest.file_hash, manifest.sheet, manifest.shop):
-                self.retire(other.import_id)
+            earlier = self.readings_of(manifest.file_hash, manifest.sheet, manifest.shop)
             target = self.path / "imports" / manifest.import_id
             shutil.rmtree(target, ignore_errors=True)
             ready.rename(target)
+        for other in earlier:
+            if other.import_id != manifest.import_id:
+                self.retire(other.import_id)
 
     def readings_of(self, file_hash: str, sheet: str, shop: str) -> list[Manifest]:
         """Imports of the very same sheet, whatever it was taken for then."""

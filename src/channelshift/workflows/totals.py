@@ -53,7 +53,8 @@ def _counts(con: ibis.BaseBackend, table: ir.Table, kind: RecordKind) -> dict[st
     sums = {name: table[name].sum() for name in kind.of_type("count")}
     wanted = {"lines": table.count(), **sums}
     if "order_id" in kind.schema:
-        wanted["orders"] = table.order_id.nunique()
+        is_order = table.type == "order" if "type" in kind.schema else None
+        wanted["orders"] = table.order_id.nunique(where=is_order)
     counts = remembered(con, f"counts {kind.name}", lambda: table.aggregate(**wanted))
     row = con.to_pyarrow(counts).to_pylist()[0]
     return {name: int(value) for name, value in row.items() if value is not None}
