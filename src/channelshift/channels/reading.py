@@ -138,7 +138,7 @@ def _candidates(given: Given) -> list[Layout]:
 
 
 def _best_layout(sheet: Sheet, given: Given) -> tuple[Layout, int, dict[str, list[int]]] | None:
-    """The layout and header row that explain the most columns of the sheet."""
+    """The first row with all that some layout needs, and the layout that explains most of its columns."""
     best: tuple[int, Layout, int, dict[str, list[int]]] | None = None
     for index, row in enumerate(sheet.preview[:HEADER_SEARCH_ROWS]):
         for layout in _candidates(given):
@@ -148,7 +148,9 @@ def _best_layout(sheet: Sheet, given: Given) -> tuple[Layout, int, dict[str, lis
             score = sum(len(m) for m in matched.values())
             if best is None or score > best[0]:
                 best = (score, layout, index, matched)
-    return best[1:] if best else None
+        if best is not None:
+            return best[1:]
+    return None
 
 
 def _why_unknown(path: Path, sheet: Sheet, given: Given) -> Sentence:
