@@ -17,7 +17,7 @@ from browser_shop import Site
 
 from channelshift.simulate import World, write_exports
 
-LAST_DAY = date(2022, 10, 31)
+LAST_DAY = date(2022, 9, 30)
 NOT_NEEDED = ("income_", "Campaign report", "Meta-campaigns", "inventory_export", "fbt_inventory")
 
 
@@ -36,7 +36,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def exports(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Two months of Mei's orders and her own figures, as the platforms and she would write them."""
+    """One month of Mei's orders and her own figures, as the platforms and she would write them."""
     folder = tmp_path_factory.mktemp("exports")
     written = write_exports(World(7, last_day=LAST_DAY), folder, LAST_DAY)
     return [path for path in written if not path.name.startswith(NOT_NEEDED)]

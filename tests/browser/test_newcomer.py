@@ -82,7 +82,7 @@ def _import(page: Page, exports: list[Path]) -> None:
 
 def _drill_down(page: Page, address: str) -> None:
     """The rows behind a figure add up to it, page by page."""
-    page.goto(f"{address}/profit/?by=market&from=2022-10-01&to=2022-10-31")
+    page.goto(f"{address}/profit/?by=market&from=2022-09-01&to=2022-09-30")
     _charts_are_drawn(page, 1)
     american = page.locator("tbody tr", has=page.locator("a[href*='is_market=US']"))
     link = american.locator("a[href*='figure=net_sales']")
@@ -109,7 +109,7 @@ def _what_if(page: Page, address: str, words: dict[str, str]) -> None:
     page.goto(f"{address}/what-if/")
     page.select_option("select[name=change]", "tiktok_product_links")
     page.select_option("select[name=market]", "US")
-    page.fill("input[name=effective_from]", "2022-11-14")
+    page.fill("input[name=effective_from]", "2022-10-09")
     page.get_by_role("button", name=words["price"]).click()
     _charts_are_drawn(page, 1)
     closed = page.locator("section.card", has=page.get_by_role("heading", name=words["closed"]))

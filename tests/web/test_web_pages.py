@@ -276,3 +276,12 @@ def test_complaints_can_be_downloaded_and_no_cell_is_a_formula(shop, client):
 def test_a_template_that_does_not_exist_is_not_found(shop, client):
     assert client.get("/import/templates/products.csv").content == b"sku\n"
     assert client.get("/import/templates/passwd").status_code == 404
+
+
+def test_a_total_that_lacks_costs_is_not_shown_as_the_whole_profit(shop, client):
+    half = mei.replace(mei.ROUTES, rows=(*mei.ROUTES.rows, mei.row((mei.LINK,), "10.00", None, 1)))
+    shop.answers["overview"] = mei.replace(mei.OVERVIEW, routes=half)
+    shop.answers["profit"] = half
+    for address in ("/", "/profit/"):
+        heading = re.search(r"<h1>(.*?)</h1>", text_of(client.get(address)))[1]
+        assert heading == "132,425\u00a0USD net sales. What is left of them is known for a part only."

@@ -121,7 +121,7 @@ def month_trend(table: ProfitTable, figure: str = "cm3") -> Spec | None:
     return _spec(
         240,
         data={"values": values},
-        mark={"type": "bar", "cornerRadiusEnd": 2},
+        mark={"type": "bar", "cornerRadiusEnd": 2, **_slim(len({v["month"] for v in values}))},
         encoding={
             "x": {
                 "field": "label",
@@ -145,6 +145,11 @@ def month_trend(table: ProfitTable, figure: str = "cm3") -> Spec | None:
             ],
         },
     )
+
+
+def _slim(bars: int) -> Spec:
+    """One or two bars do not fill a whole chart."""
+    return {"width": 48} if bars < 4 else {}
 
 
 def time_line(events: Sequence[RuleEvent], today: date | None = None) -> Spec | None:

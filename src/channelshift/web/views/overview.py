@@ -26,11 +26,18 @@ def show(request: HttpRequest) -> HttpResponse:
     facts = {
         "seen": seen,
         "best": _best(seen.routes),
+        "partly": _is_partly_known(seen.routes),
         "routes_chart": seen.routes and charts.profit_bars(seen.routes, most=LARGEST),
         "months_chart": seen.months and charts.month_trend(seen.months),
         "events_chart": charts.time_line(seen.next_events, seen.today),
     }
     return render(request, "web/overview.html", facts)
+
+
+def _is_partly_known(table: ProfitTable | None) -> bool:
+    """Whether something was sold of which nobody can say yet what is left."""
+    rows = table.rows if table else ()
+    return any(row.orders and row.figures.get("cm3") is None for row in rows)
 
 
 def _best(table: ProfitTable | None) -> ProfitRow | None:

@@ -33,6 +33,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "table": table,
         "rows": [_shown(table, row, request.GET, titles) for row in table.rows],
         "total": _shown(table, table.total, request.GET, titles, is_total=True),
+        "partly": any(row.orders and row.figures.get("cm3") is None for row in table.rows),
         "rungs": LADDER if request.GET.get("all") else SUBTOTALS,
         "subtotals": SUBTOTALS,
         "chart": charts.month_trend(table) if "month" in by else charts.profit_bars(table, titles=titles),
