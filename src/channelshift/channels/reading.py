@@ -321,9 +321,8 @@ def _way_of_reading(examined: Examined, raw: ir.Table) -> str:
     assert layout is not None
     same = replace(facts, file="", sheet="", header=(), facts=(), questions=(), stated=frozenset())
     first_row = examined.first_row if layout.numbered else 0
-    return repr(
-        (raw.get_name(), layout.id, examined.matched, same, sorted(facts.stated), first_row, examined.plain)
-    )
+    hints = (sorted(facts.stated), first_row, examined.plain, sorted(_tabbed(examined)))
+    return repr((raw.get_name(), layout.id, examined.matched, same, hints))
 
 
 def _lines(examined: Examined, raw: ir.Table) -> ir.Table:
@@ -371,8 +370,10 @@ def _cells(examined: Examined, raw: ir.Table) -> Parsed:
     layout, places, facts = examined.layout, examined.matched, examined.facts
     assert layout is not None and places is not None
     used = sorted({p for group in places.values() for p in group})
-    cleaned = raw.select("_row", **{f"t{p}": raw[f"c{p}"] for p in used})
-    for tidy in (cells.untabbed, cells.trimmed, partial(cells.bared, missing=layout.missing)):
+    tabbed = _tabbed(examined)
+    texts = {f"t{p}": cells.untabbed(raw[f"c{p}"]) if p in tabbed else raw[f"c{p}"] for p in used}
+    cleaned = raw.select("_row", **texts)
+    for tidy in (cells.trimmed, partial(cells.bared, missing=layout.missing)):
         cleaned = cleaned.mutate(**{f"t{p}": tidy(cleaned[f"t{p}"]) for p in used})
     types = {c.name: c.type for c in layout.columns}
     style = (facts.currency, facts.date_order, facts.zone, facts.decimal_comma)
@@ -383,6 +384,12 @@ def _cells(examined: Examined, raw: ir.Table) -> Parsed:
         for p in group
     }
     return Parsed(cleaned.mutate(**values), places)
+
+
+def _tabbed(examined: Examined) -> set[int]:
+    """Columns in which the first rows end with a tab; elsewhere a tab is so rare that it may cost more."""
+    used = {p for group in (examined.matched or {}).values() for p in group}
+    return {p for row in examined.sheet.preview for p in used & set(range(len(row))) if row[p].endswith("\t")}
 
 
 def _parsed(examined: Examined, raw: ir.Table) -> ir.Table:
