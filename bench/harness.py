@@ -77,7 +77,8 @@ def show(runs: Mapping[str, Sequence[Run]], rows: int) -> None:
         peak = max(r.peak_mb for r in its)
         each = ", ".join(f"{r.wall:.2f}" for r in its)
         print(
-            f"{name:28} {wall:8.2f} s wall ({each})  {cpu:8.2f} s cpu  {rows / wall:12,.0f} rows/s  {peak:7,.0f} MB"
+            f"{name:16} {wall:7.2f} s wall ({each})  {cpu:7.2f} s cpu  "
+            f"{rows / wall:10,.0f} rows/s  {peak:6,.0f} MB"
         )
 
 

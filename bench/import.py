@@ -84,7 +84,8 @@ def _report(folder: Path, runs: dict[str, list[Run]], rows: int) -> None:
     ledger = contestants.published(folder / "shop")
     loaded, theirs = runs[OURS][-1].answer["loaded"], runs[PANDAS][-1].answer
     print(
-        f"Channelshift loaded {loaded:,} lines, net sales {ledger['net_sales']:,.2f} USD in {ledger['orders']:,} orders"
+        f"Channelshift loaded {loaded:,} lines, net sales {ledger['net_sales']:,.2f} USD "
+        f"in {ledger['orders']:,} orders"
     )
     print(f"the pandas script {theirs['lines']:,} lines, net sales {theirs['net_sales']:,.2f} USD")
     agree = (

@@ -50,7 +50,10 @@ def write_orders(path: Path, lines: int, seed: int = 2023) -> None:
 def write_products(path: Path) -> None:
     """Our own products template: one landed cost for each SKU."""
     rows = [f"{_sku(n)},Thing {n},home,2023-01-01,{_cost(n)},3.10,0.40,USD,30,21" for n in range(SKUS)]
-    head = "sku,product,category,valid_from,landed_cost,shipping_cost,packing_cost,currency,lead_time_days,transfer_days"
+    head = (
+        "sku,product,category,valid_from,landed_cost,shipping_cost,packing_cost,"
+        "currency,lead_time_days,transfer_days"
+    )
     path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
 
 
@@ -107,10 +110,11 @@ def _tail(
     creator = f"creator_{number % 90}" if channel == "VIDEO" else ""
     buyer = chance.randrange(400_000)
     return (
-        f"{shipping},5.99,1,0,0,0,0,{tax},{amount},{refund},{','.join(times)},{by},Fulfillment by seller,"
-        f"Main Warehouse,92{number:020d},Home delivery,Standard shipping,USPS,,buyer {buyer},buyer.{buyer:06d},"
-        f"A*** R*****,(+1)555*****01,United States,{state},{city},{zipcode}\t,1** S***** S*****,,,Credit card,"
-        f"0.2,Home & Kitchen,{1153410000000000000 + number}\t,,,No,{channel},{creator}\r\n"
+        f"{shipping},5.99,1,0,0,0,0,{tax},{amount},{refund},{','.join(times)},{by},"
+        f"Fulfillment by seller,Main Warehouse,92{number:020d},Home delivery,Standard shipping,USPS,,"
+        f"buyer {buyer},buyer.{buyer:06d},A*** R*****,(+1)555*****01,United States,{state},{city},"
+        f"{zipcode}\t,1** S***** S*****,,,Credit card,0.2,Home & Kitchen,"
+        f"{1153410000000000000 + number}\t,,,No,{channel},{creator}\r\n"
     )
 
 
@@ -119,8 +123,8 @@ def _text(order_id: str, state: str, goods: tuple[int, int, int, int, int, int, 
     name = f'"Thing {sku} for the home, ""daily"" use"'
     money = ",".join(_money(a) for a in (unit, gross, platform, seller, after))
     return (
-        f"{order_id},{state},Normal,{1729412345678900000 + sku}\t,{_sku(sku)},{1729512345678900000 + sku}\t,{name},"
-        f"Default,,{pieces},0,{money},{tail}"
+        f"{order_id},{state},Normal,{1729412345678900000 + sku}\t,{_sku(sku)},"
+        f"{1729512345678900000 + sku}\t,{name},Default,,{pieces},0,{money},{tail}"
     )
 
 

@@ -25,7 +25,7 @@ TIMES = ("Created Time", "Paid Time", "Shipped Time", "Delivered Time", "Cancell
 WHEN = "%m/%d/%Y %I:%M:%S %p"
 STATES = {"Completed": "completed", "Canceled": "cancelled", "Shipped": "shipped", "To ship": "to_ship"}
 SOURCES = {"VIDEO": "tiktok_video", "LIVE": "tiktok_live", "SHOP_TAB": "tiktok_shop_tab"}
-# first day, last day, share of what the buyer pays before the platform's discount, fixed amount for each order
+# First day, last day, share of what the buyer pays before the platform's discount, fixed amount an order.
 FEES = (
     ("2023-04-03", "2024-03-31", 0.02, 0.30),
     ("2024-04-01", "2099-12-31", 0.06, 0.00),
