@@ -118,6 +118,9 @@ def month_trend(table: ProfitTable, figure: str = "cm3") -> Spec | None:
     ]
     if not values:
         return None
+    # In the order of the keys, so that a part keeps its colour in every language.
+    keys = sorted({row.key[table.by.index(other[0])] for row in table.rows}) if other else []
+    parts = list(dict.fromkeys(speech.key(other[0], key) for key in keys)) or [""]
     return _spec(
         240,
         data={"values": values},
@@ -135,7 +138,7 @@ def month_trend(table: ProfitTable, figure: str = "cm3") -> Spec | None:
                 "field": "part",
                 "type": "nominal",
                 "title": None,
-                "scale": {"range": "$series"},
+                "scale": {"domain": parts, "range": "$series"},
                 "legend": {"orient": "top", "columns": 2},
             },
             "tooltip": [
