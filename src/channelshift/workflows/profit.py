@@ -170,7 +170,7 @@ def _left_out(notes: Notes, own_currency: bool) -> tuple[Sentence, ...]:
     if notes.awaiting_payment:
         said.append(
             sentence(
-                "{orders} orders are not paid yet and are not counted as sales.",
+                "Orders not paid yet, and not counted as sales: {orders}.",
                 orders=notes.awaiting_payment,
             )
         )

@@ -129,15 +129,24 @@ def _answer(decided: Decided, seen: Outlook) -> PlanAnswer:
 
 def _said(decided: Decided, seen: Outlook, gain: float) -> Sentence:
     problem = decided.question.problem
+    values = {
+        "day": problem.first_day,
+        "weeks": problem.weeks,
+        "after": Money(_amount(decided.plan.objective), problem.currency),
+        "before": Money(_amount(decided.nothing.objective), problem.currency),
+    }
+    if gain < 0:
+        return sentence(
+            "From {day}, over {weeks} weeks, the best plan within your limits earns about {after}. Going on as "
+            "now would earn {before}, but it does not keep your limits.",
+            **values,
+        )
     return sentence(
         "From {day}, over {weeks} weeks, this plan earns about {after} where going on as now earns {before}: "
         "{gain} more. It is the better one in {chance} of 100 worlds our knowledge allows.",
-        day=problem.first_day,
-        weeks=problem.weeks,
-        after=Money(_amount(decided.plan.objective), problem.currency),
-        before=Money(_amount(decided.nothing.objective), problem.currency),
         gain=Money(_amount(gain), problem.currency),
         chance=round(100 * seen.chance_of_gain),
+        **values,
     )
 
 
