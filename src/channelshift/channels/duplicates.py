@@ -7,10 +7,9 @@ from pathlib import Path
 import ibis
 import ibis.expr.types as ir
 
+from channelshift.channels.rows import MOST_COMPLAINTS
 from channelshift.terms.complaints import Complaint
 from channelshift.terms.text import sentence
-
-MOST_COMPLAINTS = 10_000
 
 
 def has_duplicates(staged: ir.Table) -> ir.BooleanValue:

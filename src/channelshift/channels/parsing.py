@@ -1,0 +1,118 @@
+"""Parse a sheet's texts into values, and say of each row whether it can be used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial, reduce
+from operator import and_, or_
+
+import ibis
+import ibis.expr.types as ir
+
+from channelshift.channels import cells
+from channelshift.channels.examining import Examined
+from channelshift.channels.layout import Layout
+from channelshift.terms.records import TYPES
+from channelshift.terms.steps import step
+
+# What becomes of a row. All rows stay in the stage, so that their place in the file stays known.
+KEPT, TOTAL, LEFT_OUT, EMPTY = 0, 1, 2, 3
+
+
+def with_row(examined: Examined, raw: ir.Table, needed: bool) -> ir.Table:
+    """The row number: written down in a mended file, else counted where it is needed while reading."""
+    if "_row" in raw.columns:
+        return raw
+    return raw.mutate(_row=ibis.row_number() + examined.first_row if needed else ibis.null("int64"))
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """One step of the reading: cleaned texts and parsed values beside each other, one column each."""
+
+    table: ir.Table
+    places: dict[str, list[int]]
+
+    def texts(self, name: str) -> list[ir.StringValue]:
+        return [self.table[f"t{place}"] for place in self.places[name]]
+
+    def values(self, name: str) -> list[ir.Value]:
+        return [self.table[f"{name}__{place}"] for place in self.places[name]]
+
+
+def cells_of(examined: Examined, raw: ir.Table) -> Parsed:
+    """Clean every cell that has a name, then parse it."""
+    layout, places, facts = examined.layout, examined.matched, examined.facts
+    assert layout is not None and places is not None
+    used = sorted({p for group in places.values() for p in group})
+    tabbed = tabbed_places(examined)
+    texts = {f"t{p}": cells.untabbed(raw[f"c{p}"]) if p in tabbed else raw[f"c{p}"] for p in used}
+    cleaned = raw.select("_row", **texts)
+    for tidy in (cells.trimmed, partial(cells.bared, missing=layout.missing)):
+        cleaned = cleaned.mutate(**{f"t{p}": tidy(cleaned[f"t{p}"]) for p in used})
+    types = {c.name: c.type for c in layout.columns}
+    style = (facts.currency, facts.date_order, facts.zone, facts.decimal_comma)
+    parse = cells.parse_plain if examined.plain else cells.parse
+    values = {
+        f"{name}__{p}": parse(cleaned[f"t{p}"], types[name], *style)
+        for name, group in places.items()
+        for p in group
+    }
+    return Parsed(cleaned.mutate(**values), places)
+
+
+def tabbed_places(examined: Examined) -> set[int]:
+    """Columns in which the first rows end with a tab; elsewhere a tab is so rare that it may cost more."""
+    used = {p for group in (examined.matched or {}).values() for p in group}
+    return {p for row in examined.sheet.preview for p in used & set(range(len(row))) if row[p].endswith("\t")}
+
+
+def parsed_lines(examined: Examined, raw: ir.Table) -> ir.Table:
+    """Our columns with their values, and what becomes of each row."""
+    layout = examined.layout
+    assert layout is not None
+    parsed = cells_of(examined, raw)
+    columns: dict[str, ir.Value] = {}
+    flawed = []
+    for column in layout.columns:
+        if column.name not in parsed.places:
+            columns[column.name] = ibis.null(TYPES[column.type])
+            continue
+        columns[column.name] = _sum(parsed.values(column.name))
+        if column.type not in ("text", "flag"):
+            pairs = zip(parsed.texts(column.name), parsed.values(column.name), strict=True)
+            flawed += [t.notnull() & v.isnull() for t, v in pairs]
+    return step(
+        parsed.table.select(
+            "_row", _fate=fate_of(layout, parsed), _flawed=reduce(or_, flawed, ibis.literal(False)), **columns
+        )
+    )
+
+
+def _sum(parts: list[ir.Value]) -> ir.Value:
+    """One column, or several added up; only when all are missing is the sum missing."""
+    if len(parts) == 1:
+        return parts[0]
+    added = reduce(lambda a, b: a + b, (p.fill_null(0) for p in parts))
+    return ibis.cases(
+        (reduce(or_, (p.notnull() for p in parts)), added), else_=ibis.null(TYPES["money"])
+    ).cast(TYPES["money"])
+
+
+def fate_of(layout: Layout, parsed: Parsed) -> ir.IntegerValue:
+    needed = [_sum(parsed.values(c.name)).isnull() for c in layout.columns if c.needed]
+    total = [
+        _is_total(parsed.texts(n)[0], words) for n, words in layout.total_rows.items() if n in parsed.places
+    ]
+    empty = reduce(and_, (t.isnull() for n in parsed.places for t in parsed.texts(n)))
+    return ibis.cases(
+        (empty, EMPTY),
+        (reduce(and_, total) if total else ibis.literal(False), TOTAL),
+        (reduce(or_, needed, ibis.literal(False)), LEFT_OUT),
+        else_=KEPT,
+    ).cast("int8")
+
+
+def _is_total(text: ir.StringValue, words: tuple[str, ...]) -> ir.BooleanValue:
+    tests = [text.isnull() if w == "" else text.lower().startswith(w.lower()) for w in words]
+    return reduce(or_, tests).fill_null(False)
