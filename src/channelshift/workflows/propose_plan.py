@@ -137,8 +137,8 @@ def _said(decided: Decided, seen: Outlook, gain: float) -> Sentence:
     }
     if gain < 0:
         return sentence(
-            "From {day}, over {weeks} weeks, the best plan within your limits earns about {after}. Going on as "
-            "now would earn {before}, but it does not keep your limits.",
+            "From {day}, over {weeks} weeks, the best plan within your limits earns about {after}. "
+            "Going on as now would earn {before}, but it does not keep your limits.",
             **values,
         )
     return sentence(
