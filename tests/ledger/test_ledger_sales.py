@@ -135,9 +135,7 @@ def test_an_order_not_paid_yet_is_no_sale_and_is_said(shop: Shop):
 
     assert shop.total.orders == 1
     assert shop.figure("net_sales") == usd("18.00")
-    assert "Orders not paid yet, and not counted as sales: 1." in [
-        str(s) for s in shop.profit().left_out
-    ]
+    assert "Orders not paid yet, and not counted as sales: 1." in [str(s) for s in shop.profit().left_out]
 
 
 def test_a_refund_lowers_net_sales_and_keeps_the_cost_of_the_goods(shop: Shop):
