@@ -79,7 +79,7 @@ def _trim_characters(text: str, characters: str) -> str:  # type: ignore[empty-b
 
 def identifier(text: ir.StringValue) -> ir.StringValue:
     """An id as text; one a spreadsheet has rounded (1.73238E+18) has lost its digits for good."""
-    rounded = text.upper().contains("E") & text.re_search(E_NOTATION)
+    rounded = (text.contains("E") | text.contains("e")) & text.re_search(E_NOTATION)
     return ibis.cases((rounded, ibis.null("string")), else_=text)
 
 

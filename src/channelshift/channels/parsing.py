@@ -18,6 +18,8 @@ from channelshift.terms.steps import step
 # What becomes of a row. All rows stay in the stage, so that their place in the file stays known.
 KEPT, TOTAL, LEFT_OUT, EMPTY = 0, 1, 2, 3
 
+WORDS = ("text", "id", "flag")  # types whose cells hold words, not figures
+
 
 def with_row(examined: Examined, raw: ir.Table, needed: bool) -> ir.Table:
     """The row number: written down in a mended file, else counted where it is needed while reading."""
@@ -48,9 +50,12 @@ def cells_of(examined: Examined, raw: ir.Table) -> Parsed:
     tabbed = tabbed_places(examined)
     texts = {f"t{p}": cells.untabbed(raw[f"c{p}"]) if p in tabbed else raw[f"c{p}"] for p in used}
     cleaned = raw.select("_row", **texts)
-    for tidy in (cells.trimmed, partial(cells.bared, missing=layout.missing)):
-        cleaned = cleaned.mutate(**{f"t{p}": tidy(cleaned[f"t{p}"]) for p in used})
     types = {c.name: c.type for c in layout.columns}
+    figures = figure_places(examined) if examined.plain else set()
+    worded = sorted(set(used) - figures)
+    cleaned = cleaned.mutate(**{f"t{p}": cleaned[f"t{p}"].nullif("") for p in sorted(figures & tabbed)})
+    for tidy in (cells.trimmed, partial(cells.bared, missing=layout.missing)):
+        cleaned = cleaned.mutate(**{f"t{p}": tidy(cleaned[f"t{p}"]) for p in worded})
     style = (facts.currency, facts.date_order, facts.zone, facts.decimal_comma)
     parse = cells.parse_plain if examined.plain else cells.parse
     values = {
@@ -59,6 +64,23 @@ def cells_of(examined: Examined, raw: ir.Table) -> Parsed:
         for p in group
     }
     return Parsed(cleaned.mutate(**values), places)
+
+
+def figure_places(examined: Examined) -> set[int]:
+    """Columns of amounts, counts and times: written plainly they read without cleaning, or not at all.
+
+    What does not read is looked at again with every cell cleaned; so that this is rare, columns that
+    hold a word for "nothing" in the first rows are cleaned at once.
+    """
+    layout, places = examined.layout, examined.matched
+    assert layout is not None and places is not None
+    types = {c.name: c.type for c in layout.columns}
+    words = {p for n, group in places.items() if types[n] in WORDS or n in layout.total_rows for p in group}
+    figures = {p for group in places.values() for p in group} - words
+    nothing = {*cells.MISSING, *layout.missing}
+    return figures - {
+        p for row in examined.sheet.preview for p in figures if p < len(row) and row[p].strip() in nothing
+    }
 
 
 def tabbed_places(examined: Examined) -> set[int]:

@@ -19,7 +19,15 @@ from channelshift.channels.examining import Examined, examine
 from channelshift.channels.facts import FileFacts
 from channelshift.channels.layout import Layout
 from channelshift.channels.opening import has_blank_lines, line_count
-from channelshift.channels.parsing import KEPT, LEFT_OUT, TOTAL, parsed_lines, tabbed_places, with_row
+from channelshift.channels.parsing import (
+    KEPT,
+    LEFT_OUT,
+    TOTAL,
+    figure_places,
+    parsed_lines,
+    tabbed_places,
+    with_row,
+)
 from channelshift.channels.remarks import about_the_file
 from channelshift.channels.unread import cell_complaints
 from channelshift.terms.complaints import Complaint
@@ -128,8 +136,8 @@ def _way_of_reading(examined: Examined, raw: ir.Table) -> str:
     assert layout is not None
     same = replace(facts, file="", sheet="", header=(), facts=(), questions=(), stated=frozenset())
     first_row = examined.first_row if layout.numbered else 0
-    hints = (sorted(facts.stated), first_row, examined.plain, sorted(tabbed_places(examined)))
-    return repr((raw.get_name(), layout.id, examined.matched, same, hints))
+    hints = (examined.plain, sorted(tabbed_places(examined)), sorted(figure_places(examined)))
+    return repr((raw.get_name(), layout.id, examined.matched, same, sorted(facts.stated), first_row, hints))
 
 
 def _lines(examined: Examined, raw: ir.Table) -> ir.Table:

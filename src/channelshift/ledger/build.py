@@ -22,6 +22,16 @@ from channelshift.terms.steps import kept, step
 
 LINES, NOTES = "ledger_line.parquet", "notes.json"
 
+# What the ledger goes on to use of an order line; the rest stays in the records, a file and a row away.
+PLACED = (
+    *("order_key", "order_id", "sku", "sku_id", "product", "buyer", "quantity", "returned_quantity"),
+    *("created_at", "paid_on", "status", "payment", "is_sample", "channel", "shop", "currency"),
+    *("source", "hop", "checkout", "pool", "market", "route", "mode", "content_id"),
+    *("gross", "seller_discount", "order_discount", "buyer_shipping", "order_amount", "order_refund"),
+    *("_net", "_order_net", "_line_discount", "_order_returned", "_before", "_after", "_all"),
+    *("import_id", "file", "sheet", "row"),
+)
+
 
 @dataclass(frozen=True)
 class Notes:
@@ -77,7 +87,7 @@ def _placed(con: ibis.BaseBackend, records: Mapping[str, ir.Table], folder: Path
         else orders.with_whole_order(lines)
     )
     lines = attribution.with_route(step(lines), records["content_day"])
-    return kept(lines.mutate(paid_on=paid_on(lines)))
+    return kept(lines.mutate(paid_on=paid_on(lines)).select(*PLACED))
 
 
 def _any(con: ibis.BaseBackend, lines: ir.Table) -> bool:
