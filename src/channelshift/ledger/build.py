@@ -21,6 +21,7 @@ from channelshift.rulebook import FeePeriod
 from channelshift.terms.steps import kept, step
 
 LINES, NOTES = "ledger_line.parquet", "notes.json"
+WIDE = "decimal(38, 4)"
 
 # What the ledger goes on to use of an order line; the rest stays in the records, a file and a row away.
 PLACED = (
@@ -212,7 +213,7 @@ def _with_reporting(lines: ir.Table, rates: ir.Table) -> ir.Table:
     table = rates.select(_c="currency", _d="day", to_reporting="rate")
     lines = step(lines)
     joined = lines.left_join(table, (lines.currency == table._c) & (lines.paid_on == table._d))
-    return attribution.named(step(joined.drop("_c", "_d")))
+    return attribution.named(joined.drop("_c", "_d"))
 
 
 def _finish(lines: ir.Table) -> ir.Table:
@@ -229,7 +230,8 @@ def _finish(lines: ir.Table) -> ir.Table:
     )
     given = {name: lines[name] for name in lines.columns if name != "_known"}
     for subtotal, rungs in SUBTOTALS.items():
-        given[subtotal] = reduce(lambda a, b: a + b, (lines[r] for r in rungs)).cast(MONEY)
+        added = reduce(lambda a, b: a + b, (lines[r] for r in rungs))
+        given[subtotal] = added.cast(WIDE).cast(MONEY)  # Ibis takes a sum for MONEY already; DuckDB widens it
     given["cost_known"] = lines._known
     given["month"] = ibis.coalesce(given["paid_on"].strftime("%Y-%m"), "")
     given["estimated"] = ibis.coalesce(given.get("estimated", ibis.null(MONEY)), 0).cast(MONEY)

@@ -48,9 +48,8 @@ def _periods(costs: ir.Table) -> ir.Table:
 
 def _with_rate(lines: ir.Table, rates: ir.Table, column: str, name: str) -> ir.Table:
     table = rates.select(_c="currency", _d="day", **{name: "rate"})
-    lines = step(lines)
     joined = lines.left_join(table, (lines[column] == table._c) & (lines.paid_on == table._d))
-    return step(joined.drop("_c", "_d"))
+    return joined.drop("_c", "_d")
 
 
 def cost_columns(lines: ir.Table) -> dict[str, ir.Value]:
