@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import mmap
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +21,7 @@ PREVIEW_ROWS = 400
 MAX_COLUMNS = 2_000
 DELIMITERS = (",", "\t", ";", "|")
 LEGACY_ENCODINGS = ("cp932", "gb18030", "cp1252")
+_EMPTY = b"\r\n \t,"  # a row without anything in it
 
 
 class NotReadable(ChannelshiftError):
@@ -272,10 +272,15 @@ def line_count(text: Path) -> int:
 
 def has_blank_lines(text: Path) -> bool:
     """Whether an empty line stands between rows; such a file is read row by row to keep row numbers true."""
-    if text.stat().st_size == 0:
-        return False
-    with text.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as view:
-        end = len(view)
-        while end and view[end - 1] in b"\r\n \t,":
-            end -= 1
-        return view.find(b"\n\n", 0, end) >= 0 or view.find(b"\n\r\n", 0, end) >= 0
+    before, pending = b"", False
+    with text.open("rb") as stream:
+        while chunk := stream.read(1 << 22):
+            if pending and chunk.strip(_EMPTY):
+                return True
+            window = before + chunk
+            places = [at for at in (window.find(b"\n\n"), window.find(b"\n\r\n")) if at >= 0]
+            if places and window[min(places) :].strip(_EMPTY):
+                return True
+            pending = pending or bool(places)
+            before = window[-2:]
+    return False
