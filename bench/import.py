@@ -26,7 +26,7 @@ def main() -> None:
     if options.child:
         _child(options.child, Path(options.folder))
         return
-    rows, rounds = (100_000, 3) if options.quick else (1_000_000, 3)
+    rows, rounds = (100_000, 2) if options.quick else (1_000_000, 3)
     with tempfile.TemporaryDirectory(prefix="channelshift-bench-") as name:
         folder = Path(name)
         _prepare(folder, rows)
