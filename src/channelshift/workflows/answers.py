@@ -13,7 +13,6 @@ from channelshift.terms.complaints import Complaint
 from channelshift.terms.days import DateBasis, Period
 from channelshift.terms.facts import Fact, Outcome, Question
 from channelshift.terms.money import Money
-from channelshift.terms.route import Route
 from channelshift.terms.text import Sentence
 
 # ---------------------------------------------------------------- import
@@ -265,11 +264,3 @@ class PlanAnswer:
     shadow_prices: tuple[ShadowPrice, ...]
     rests_on: tuple[Sentence, ...]  # history and priors behind the curves
     gap: Decimal  # proven distance to the best plan, as a fraction
-
-
-RouteKey = str
-
-
-def routes_of(keys: tuple[str, ...]) -> tuple[Route, ...]:
-    """Route keys as routes."""
-    return tuple(Route.parse(key) for key in keys)
