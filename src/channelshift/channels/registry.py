@@ -9,11 +9,47 @@ from typing import Any
 
 import yaml
 
-from channelshift.channels import meta_ads, shopify, template, tiktok_ads, tiktok_shop
+from channelshift.channels import (
+    amazon,
+    ecb,
+    fully_managed,
+    google_ads,
+    lazada,
+    meta_ads,
+    pinterest_ads,
+    shein,
+    shopee,
+    shopify,
+    template,
+    temu,
+    tiktok_ads,
+    tiktok_shop,
+    woocommerce,
+    yahoo_ads,
+    youtube,
+)
 from channelshift.channels.headers import find, positions
 from channelshift.channels.layout import Layout
 
-CHANNELS = (tiktok_shop, shopify, tiktok_ads, meta_ads, template)
+CHANNELS = (
+    tiktok_shop,
+    shopify,
+    woocommerce,
+    amazon,
+    shopee,
+    lazada,
+    temu,
+    shein,
+    fully_managed,
+    tiktok_ads,
+    meta_ads,
+    google_ads,
+    yahoo_ads,
+    pinterest_ads,
+    youtube,
+    ecb,
+    template,
+)
 LAYOUTS: tuple[Layout, ...] = tuple(layout for channel in CHANNELS for layout in channel.LAYOUTS)
 
 

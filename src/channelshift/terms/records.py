@@ -132,12 +132,21 @@ SETTLEMENT_LINE = RecordKind(
     (
         Column("statement_id", "id", "statement it is on"),
         Column("payment_id", "id", "payout it is in"),
-        Column("type", "text", "order, ad_payment, reimbursement, adjustment, reserve, sample_shipping, tax"),
+        Column(
+            "type",
+            "text",
+            "order, fee, storage, ad_payment, reimbursement, adjustment, dispute, reserve, transfer, "
+            "sample_shipping, tax",
+        ),
         Column("type_as_written", "text", "the type in the file's own words"),
         Column("order_id", "id", "order or adjustment id"),
         Column("related_order_id", "id", "order an adjustment belongs to"),
         Column("sku_id", "id", "platform's id of the variant, empty for a whole order"),
+        Column("sku", "text", "the seller's own SKU, where the file has it"),
+        Column("product", "text", "product name, where the file has it"),
         Column("quantity", "count", "units"),
+        Column("status", "text", "settled; on_hold while the platform has put it in no statement yet"),
+        Column("repeated", "flag", "the same line of the same statement once more in one file: not counted"),
         Column("order_created_on", "day", "day the order was placed"),
         Column("settled_on", "day", "day it was settled"),
         *_money(
@@ -149,10 +158,16 @@ SETTLEMENT_LINE = RecordKind(
             "platform_fee|commission, referral, programme and service fees, negative",
             "payment_fee|transaction and instalment fees, negative",
             "fulfilment_fee|platform warehouse handling, negative",
+            "storage_fee|platform warehouse shelves, negative",
             "creator_commission|creator and partner commission, negative",
             "ad_payment|ads paid from sales, negative",
             "tax_withheld|tax kept by the platform, negative",
             "adjustment|reimbursements, penalties and other adjustments, signed",
+            "buyer_tax|tax collected from the buyer and tax handed on, signed; neither income nor cost",
+            "provider_sales|what the buyer paid through a payment provider, shipping and tax in it, "
+            "less refunds; the store's own orders say what it was for",
+            "reserve|held back negative, released positive: a balance, neither income nor cost",
+            "transfer|balances carried over, charged or paid out: neither income nor cost",
             "not_broken_down|money columns we do not know, signed: settlement amount less all parts",
             "memo_platform_discount|memo: discounts paid by the platform",
             "memo_buyer_payment|memo: what the buyer paid",
@@ -172,6 +187,7 @@ AD_DAY = RecordKind(
         Column("ad_group", "text", "ad group or set"),
         Column("ad", "text", "ad"),
         Column("content_id", "id", "video the ad shows"),
+        Column("product_id", "id", "product the ad sells"),
         *_money(
             "spend|amount spent",
             "claimed_revenue|revenue the platform claims; never added to sales",
@@ -195,10 +211,23 @@ CONTENT_DAY = RecordKind(
         Column("creator", "text", "creator's handle"),
         Column("outbound_url", "text", "link out of the platform that it carries"),
         Column("code", "text", "discount code it names"),
+        Column("published_on", "day", "day it was published"),
         Column("views", "count", "viewings"),
+        Column("impressions", "count", "times shown, of the post or of its products as the platform says"),
         Column("clicks", "count", "clicks on the link or product"),
+        Column("likes", "count", "likes"),
+        Column("comments", "count", "comments"),
+        Column("shares", "count", "shares"),
+        Column("new_followers", "count", "followers won"),
         Column("claimed_orders", "count", "orders the platform claims"),
-        *_money("claimed_revenue|revenue the platform claims; never added to sales"),
+        Column("items_sold", "count", "units the platform claims"),
+        Column("items_refunded", "count", "units refunded, as the platform claims"),
+        *_money(
+            "claimed_revenue|revenue the platform claims; never added to sales",
+            "refunded_revenue|revenue refunded, as the platform claims",
+            "est_commission|commission the platform expects",
+        ),
+        Column("watch_hours", "number", "hours it was watched"),
         Column("hours", "number", "hours of work that went into it"),
     ),
 )
@@ -219,6 +248,221 @@ STOCK_DAY = RecordKind(
         Column("unavailable", "count", "damaged, reserved, quality hold"),
         Column("incoming", "count", "units on the way"),
         Column("arrives_on", "day", "day the incoming units are expected"),
+        *_money("price|price it is offered at, where the file says"),
+    ),
+)
+
+STOCK_MOVE = RecordKind(
+    "stock_move",
+    "units of one SKU that came to a place or left it, other than by a sale",
+    (
+        Column("day", "day", "day of the move"),
+        Column("sku", "text", "the seller's own SKU"),
+        Column("location", "text", "warehouse"),
+        Column("pool", "text", "seller_warehouse, platform_warehouse or consigned"),
+        Column("type", "text", "received, transferred_in, transferred_out, returned, written_off"),
+        Column("quantity", "count", "units, positive"),
+        Column("reference", "text", "delivery note or shipment"),
+    ),
+)
+
+PAYOUT = RecordKind(
+    "payout",
+    "one transfer by which a platform pays the seller, or one other movement of its wallet",
+    (
+        Column("payout_id", "id", "the platform's id of the payout"),
+        Column("statement_id", "id", "statement it pays, where the file says"),
+        Column("type", "text", "payout; earnings: into the platform's wallet; other"),
+        Column("status", "text", "paid, pending, failed"),
+        Column("requested_on", "day", "day it was asked for or begun"),
+        Column("paid_on", "day", "day the platform says it was paid"),
+        Column("bank_account", "text", "account it goes to, as the file masks it"),
+        *_money(
+            "amount|what goes to the bank",
+            "charges|memo: sales in it",
+            "refunds|memo: refunds in it, negative",
+            "fees|memo: fees in it, negative",
+            "adjustments|memo: adjustments in it, signed",
+            "reserve|memo: held back negative, released positive",
+        ),
+    ),
+)
+
+BANK_LINE = RecordKind(
+    "bank_line",
+    "one line of a bank statement",
+    (
+        Column("booked_on", "day", "day the bank booked it"),
+        Column("account", "text", "the seller's own name for the account"),
+        Column("counterparty", "text", "who paid or was paid"),
+        Column("reference", "text", "what the line says"),
+        *_money("amount|received positive, paid negative", "balance|balance after it, where stated"),
+    ),
+)
+
+LIVE_SESSION = RecordKind(
+    "live_session",
+    "one live session, or one product in it",
+    (
+        Column("content_id", "id", "session id"),
+        Column("source", "text", "tiktok_live ..."),
+        Column("title", "text", "title"),
+        Column("creator", "text", "host's or creator's handle"),
+        Column("product_id", "id", "product, where the file has a row per product"),
+        Column("product", "text", "product name"),
+        Column("started_at", "time", "start"),
+        Column("ended_at", "time", "end"),
+        Column("seconds", "number", "length in seconds"),
+        *_money(
+            "claimed_revenue|revenue the platform claims for the session; never added to sales",
+            "direct_revenue|part of it ordered straight from the session",
+            "refunded_revenue|refunds the platform claims",
+            "est_commission|commission the platform expects",
+        ),
+        Column("claimed_orders", "count", "orders the platform claims"),
+        Column("items_sold", "count", "units the platform claims"),
+        Column("items_refunded", "count", "units refunded"),
+        Column("buyers", "count", "buyers"),
+        Column("views", "count", "viewings"),
+        Column("viewers", "count", "people who came in"),
+        Column("peak_viewers", "count", "most people at once"),
+        Column("impressions", "count", "times products were shown"),
+        Column("clicks", "count", "product clicks"),
+        Column("new_followers", "count", "followers won"),
+        Column("likes", "count", "likes"),
+        Column("comments", "count", "comments"),
+        Column("shares", "count", "shares"),
+    ),
+)
+
+CREATOR_DAY = RecordKind(
+    "creator_day",
+    "what one creator brought over a stated period, as the platform claims",
+    (
+        Column("first_day", "day", "first day the row covers"),
+        Column("last_day", "day", "last day the row covers"),
+        Column("source", "text", "tiktok_creator ..."),
+        Column("creator", "text", "creator's handle"),
+        *_money(
+            "claimed_revenue|revenue the platform claims; never added to sales",
+            "live_revenue|part of it by live sessions",
+            "video_revenue|part of it by videos",
+            "card_revenue|part of it by product cards",
+            "refunded_revenue|refunds the platform claims",
+            "est_commission|commission the platform expects",
+            "est_flat_fee|flat fee the platform expects",
+        ),
+        Column("claimed_orders", "count", "orders the platform claims"),
+        Column("items_sold", "count", "units the platform claims"),
+        Column("items_refunded", "count", "units refunded"),
+        Column("impressions", "count", "times products were shown"),
+        Column("videos", "count", "videos posted"),
+        Column("lives", "count", "live sessions held"),
+        Column("followers", "count", "followers"),
+    ),
+)
+
+AFFILIATE_LINE = RecordKind(
+    "affiliate_line",
+    "one order line that a creator brought: order x SKU",
+    (
+        Column("order_id", "id", "order it belongs to"),
+        Column("sku_id", "id", "platform's id of the variant"),
+        Column("sku", "text", "the seller's own SKU"),
+        Column("product_id", "id", "platform's id of the product"),
+        Column("product", "text", "product name"),
+        Column("creator", "text", "creator's handle"),
+        Column("content_type", "text", "live, video, showcase ... as the platform says"),
+        Column("content_id", "id", "video or session that brought it"),
+        Column("quantity", "count", "units"),
+        Column("status", "text", "the platform's word for the order or its settlement"),
+        Column("commission_model", "text", "standard, target collaboration, ..."),
+        Column("returned", "flag", "fully returned or refunded"),
+        Column("created_at", "time", "order placed"),
+        Column("commission_paid_at", "time", "commission paid"),
+        *_money(
+            "payment_amount|what the buyer paid for the line",
+            "est_commission|expected commission, all kinds, positive",
+            "actual_commission|commission paid, all kinds, positive",
+            "est_commission_base|what the expected commission is taken of",
+            "actual_commission_base|what the paid commission was taken of",
+        ),
+    ),
+)
+
+PRODUCT_DAY = RecordKind(
+    "product_day",
+    "what one product or SKU did over a stated period, as the platform claims",
+    (
+        Column("first_day", "day", "first day the row covers"),
+        Column("last_day", "day", "last day the row covers"),
+        Column("sku_id", "id", "platform's id of the variant"),
+        Column("product_id", "id", "platform's id of the product"),
+        Column("product", "text", "product name"),
+        Column("status", "text", "the platform's word"),
+        *_money(
+            "claimed_revenue|revenue the platform claims; never added to sales",
+            "refunded_revenue|refunds the platform claims",
+            "est_commission|commission the platform expects",
+            "spend|ad spend on the product, where the report has it",
+        ),
+        Column("claimed_orders", "count", "orders the platform claims"),
+        Column("items_sold", "count", "units the platform claims"),
+        Column("items_refunded", "count", "units refunded"),
+        Column("samples", "count", "samples sent"),
+        Column("creators", "count", "creators who sold it"),
+        Column("impressions", "count", "times shown"),
+        Column("clicks", "count", "clicks"),
+    ),
+)
+
+PRODUCT_LISTING = RecordKind(
+    "product_listing",
+    "one variant as a shop offers it on the day of the export",
+    (
+        Column("day", "day", "day of the export; empty where the file does not say"),
+        Column("sku", "text", "the seller's own SKU"),
+        Column("sku_id", "id", "platform's id of the variant"),
+        Column("product_id", "id", "platform's id or handle of the product"),
+        Column("product", "text", "product name"),
+        Column("variation", "text", "colour, size, set"),
+        Column("category", "text", "category"),
+        Column("status", "text", "active, draft, archived as the platform says"),
+        Column("on_hand", "count", "units the listing states"),
+        Column("grams", "number", "weight in grams"),
+        *_money(
+            "price|price it is offered at",
+            "compare_at_price|price it is compared with",
+            "unit_cost|what the seller entered as its cost",
+        ),
+    ),
+)
+
+AUDIENCE_DAY = RecordKind(
+    "audience_day",
+    "viewers of one source in one country over a stated period",
+    (
+        Column("first_day", "day", "first day the row covers"),
+        Column("last_day", "day", "last day the row covers"),
+        Column("source", "text", "youtube_video ..."),
+        Column("country", "text", "country as the file writes it"),
+        Column("views", "count", "viewings"),
+        Column("watch_hours", "number", "hours watched"),
+        Column("average_seconds", "number", "average seconds of a viewing"),
+        Column("new_followers", "count", "subscribers won"),
+        Column("impressions", "count", "times shown"),
+    ),
+)
+
+SHOP_SCORE = RecordKind(
+    "shop_score",
+    "one figure of a shop's standing on one day, as the platform states it; never worked out here",
+    (
+        Column("day", "day", "day the platform showed it"),
+        Column("metric", "text", "shop_performance_score, negative_review_rate, ... as stated"),
+        Column("value", "number", "as stated; a rate is a fraction"),
+        Column("target", "number", "what the platform asks for"),
+        Column("note", "text", "the platform's remark"),
     ),
 )
 
@@ -256,5 +500,23 @@ FX_RATE = RecordKind(
 
 KINDS = {
     kind.name: kind
-    for kind in (ORDER_LINE, SETTLEMENT_LINE, AD_DAY, CONTENT_DAY, STOCK_DAY, PRODUCT_COST, FX_RATE)
+    for kind in (
+        ORDER_LINE,
+        SETTLEMENT_LINE,
+        PAYOUT,
+        BANK_LINE,
+        AFFILIATE_LINE,
+        AD_DAY,
+        CONTENT_DAY,
+        LIVE_SESSION,
+        CREATOR_DAY,
+        PRODUCT_DAY,
+        PRODUCT_LISTING,
+        AUDIENCE_DAY,
+        STOCK_DAY,
+        STOCK_MOVE,
+        SHOP_SCORE,
+        PRODUCT_COST,
+        FX_RATE,
+    )
 }

@@ -57,8 +57,18 @@ class Checkout(StrEnum):
     OWN_STORE = "own_store"
     TIKTOK_SHOP = "tiktok_shop"
     META_SHOP = "meta_shop"
+    AMAZON = "amazon"
+    SHOPEE = "shopee"
+    LAZADA = "lazada"
     MARKETPLACE = "marketplace"
+    TEMU = "temu"
+    SHEIN = "shein"
+    ALIEXPRESS = "aliexpress"
     PLATFORM = "platform"
+
+
+MARKETPLACES = frozenset({Checkout.AMAZON, Checkout.SHOPEE, Checkout.LAZADA, Checkout.MARKETPLACE})
+SUPPLIED = frozenset({Checkout.TEMU, Checkout.SHEIN, Checkout.ALIEXPRESS, Checkout.PLATFORM})
 
 
 class Pool(StrEnum):
@@ -75,6 +85,7 @@ class SalesMode(StrEnum):
     SEMI_CLOSED_LOOP = "semi_closed_loop"
     CLOSED_LOOP = "closed_loop"
     FULLY_MANAGED = "fully_managed"
+    SEMI_MANAGED = "semi_managed"
     PRIVATE_TRAFFIC = "private_traffic"
     INDEPENDENT_STORE = "independent_store"
     MARKETPLACE = "marketplace"
@@ -136,12 +147,18 @@ def platform_of(source: Source) -> str:
 
 
 def sales_mode(source: Source, checkout: Checkout, pool: Pool) -> SalesMode:
-    """How a sale is made: who owns the checkout decides first, then where the buyer came from."""
-    if checkout is Checkout.PLATFORM or pool is Pool.CONSIGNED:
+    """How a sale is made: who owns the checkout decides first, then where the buyer came from.
+
+    Where a platform sells at its own price, the pool decides: goods handed over are fully managed, goods
+    the seller keeps and ships are semi-managed (半托管).
+    """
+    if checkout in SUPPLIED and pool is not Pool.CONSIGNED:
+        return SalesMode.SEMI_MANAGED
+    if checkout in SUPPLIED or pool is Pool.CONSIGNED:
         return SalesMode.FULLY_MANAGED
     if checkout in (Checkout.TIKTOK_SHOP, Checkout.META_SHOP):
         return SalesMode.CLOSED_LOOP
-    if checkout is Checkout.MARKETPLACE:
+    if checkout in MARKETPLACES:
         return SalesMode.MARKETPLACE
     if source in (Source.WHATSAPP, Source.TELEGRAM):
         return SalesMode.PRIVATE_TRAFFIC

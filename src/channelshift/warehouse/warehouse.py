@@ -187,7 +187,9 @@ def read(con: ibis.BaseBackend, paths: list[Path], kind: str, name: str | None =
 
     Under a name the engine remembers how they are read, and the next files go by the same name.
     """
-    table = con.read_parquet(paths, table_name=f"{name}_{kind}" if name else None, file_row_number=True)
+    table = con.read_parquet(
+        paths, table_name=f"{name}_{kind}" if name else None, file_row_number=True, union_by_name=True
+    )
     return (
         remembered(con, f"read {name} {kind}", lambda: _usable(table, kind)) if name else _usable(table, kind)
     )
@@ -196,7 +198,10 @@ def read(con: ibis.BaseBackend, paths: list[Path], kind: str, name: str | None =
 def _usable(table: ir.Table, kind: str) -> ir.Table:
     table = table.filter(table._fate == 0)
     row = ibis.coalesce(table._row, table._first_row + table.file_row_number).cast(TYPES["count"])
-    return table.mutate(row=row).select(*KINDS[kind].schema)
+    table = table.mutate(row=row)
+    # An import of an earlier version lacks the columns that came later.
+    columns = {n: table[n] if n in table.columns else ibis.null(t) for n, t in KINDS[kind].schema.items()}
+    return table.select(**columns)
 
 
 def latest(table: ir.Table, kind: str) -> ir.Table:

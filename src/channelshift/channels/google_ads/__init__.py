@@ -1,0 +1,5 @@
+"""Google Ads: campaign reports."""
+
+from channelshift.channels.layout import Layout
+
+LAYOUTS: tuple[Layout, ...] = ()

@@ -1,0 +1,5 @@
+"""Lazada: orders and finance transactions."""
+
+from channelshift.channels.layout import Layout
+
+LAYOUTS: tuple[Layout, ...] = ()

@@ -1,0 +1,5 @@
+"""SHEIN: completed bills."""
+
+from channelshift.channels.layout import Layout
+
+LAYOUTS: tuple[Layout, ...] = ()

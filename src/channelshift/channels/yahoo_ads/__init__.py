@@ -1,0 +1,5 @@
+"""Yahoo! Ads Japan: ad-group reports."""
+
+from channelshift.channels.layout import Layout
+
+LAYOUTS: tuple[Layout, ...] = ()
