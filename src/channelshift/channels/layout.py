@@ -55,6 +55,7 @@ class Layout:
     status_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     data_starts_with_digits: str = ""  # description rows under the header have no digits here
     duplicates_are_errors: bool = False
+    repeats_are_blocks: bool = False  # the very same line once more is a block written twice: not counted
     constants: dict[str, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     finish: Finish | None = None
@@ -110,6 +111,7 @@ def _layout(channel: str, name: str, entry: dict[str, Any], finish: Finish | Non
         status_words={k: tuple(v) for k, v in entry.get("status_words", {}).items()},
         data_starts_with_digits=entry.get("data_starts_with_digits", ""),
         duplicates_are_errors=entry.get("duplicates_are_errors", False),
+        repeats_are_blocks=entry.get("repeats_are_blocks", False),
         constants=entry.get("constants", {}),
         missing=tuple(entry.get("missing", ())),
         finish=finish,

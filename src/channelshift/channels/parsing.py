@@ -49,7 +49,7 @@ def cells_of(examined: Examined, raw: ir.Table) -> Parsed:
     used = sorted({p for group in places.values() for p in group})
     tabbed = tabbed_places(examined)
     texts = {f"t{p}": cells.untabbed(raw[f"c{p}"]) if p in tabbed else raw[f"c{p}"] for p in used}
-    cleaned = raw.select("_row", **texts)
+    cleaned = raw.select("_row", **texts, **_unnamed_cells(examined, raw, set(used)))
     types = {c.name: c.type for c in layout.columns}
     figures = figure_places(examined) if examined.plain else set()
     worded = sorted(set(used) - figures)
@@ -64,6 +64,15 @@ def cells_of(examined: Examined, raw: ir.Table) -> Parsed:
         for p in group
     }
     return Parsed(cleaned.mutate(**values), places)
+
+
+def _unnamed_cells(examined: Examined, raw: ir.Table, used: set[int]) -> dict[str, ir.Value]:
+    """A print of the cells that have no name here: lines that differ in one of them are not the same."""
+    assert examined.layout is not None
+    if not examined.layout.repeats_are_blocks:
+        return {}
+    rest = [raw[f"c{p}"].fill_null("") for p in range(len(examined.facts.header)) if p not in used]
+    return {"_rest": ibis.literal("\x1f").join(rest).hash() if rest else ibis.literal(0, type="int64")}
 
 
 def figure_places(examined: Examined) -> set[int]:
@@ -104,11 +113,9 @@ def parsed_lines(examined: Examined, raw: ir.Table) -> ir.Table:
         if column.type not in ("text", "flag"):
             pairs = zip(parsed.texts(column.name), parsed.values(column.name), strict=True)
             flawed += [t.notnull() & v.isnull() for t, v in pairs]
-    return step(
-        parsed.table.select(
-            "_row", _fate=fate_of(layout, parsed), _flawed=reduce(or_, flawed, ibis.literal(False)), **columns
-        )
-    )
+    flaw = reduce(or_, flawed, ibis.literal(False))
+    places = [c for c in ("_row", "_rest") if c in parsed.table.columns]
+    return step(parsed.table.select(*places, _fate=fate_of(layout, parsed), _flawed=flaw, **columns))
 
 
 def _sum(parts: list[ir.Value]) -> ir.Value:

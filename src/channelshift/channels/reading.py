@@ -29,6 +29,7 @@ from channelshift.channels.parsing import (
     with_row,
 )
 from channelshift.channels.remarks import about_the_file
+from channelshift.channels.repeats import with_repeats_marked
 from channelshift.channels.unread import cell_complaints
 from channelshift.terms.complaints import Complaint
 from channelshift.terms.records import TYPES
@@ -167,6 +168,8 @@ def _with_key(layout: Layout, facts: FileFacts, table: ir.Table) -> ir.Table:
     if not layout.numbered:
         return table.mutate(line_key=base)
     table = step(table.mutate(_base=base))
+    if layout.repeats_are_blocks:
+        return with_repeats_marked(table)
     # Lines of one order keep their places from export to export; other reports may be sorted anew.
     fixed = "_row" if "order_id" in layout.line_key and layout.kind.name == "order_line" else ""
     order = [fixed] if fixed else [c for c in table.columns if not c.startswith("_")]
