@@ -7,8 +7,10 @@ from channelshift.rulebook.day import LinkAnswer, RouteState, RouteStatus, Ruleb
 from channelshift.rulebook.effects import Effect, effect_on, effects_of
 from channelshift.rulebook.errors import RulebookError
 from channelshift.rulebook.own import append_own_rule, read_own_rules
+from channelshift.rulebook.payouts import PayoutDelay, payout_delay
 from channelshift.rulebook.reader import read_rules, rules_in
 from channelshift.rulebook.rule import Rule, RuleValue
+from channelshift.rulebook.shelves import ShelfCost, ShelfRate, cost_of_a_month, shelf_rates
 from channelshift.rulebook.titles import title_of, value_in_words
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "Effect",
     "FeePeriod",
     "LinkAnswer",
+    "PayoutDelay",
     "RouteState",
     "RouteStatus",
     "Rule",
@@ -25,13 +28,18 @@ __all__ = [
     "Rulebook",
     "RulebookDay",
     "RulebookError",
+    "ShelfCost",
+    "ShelfRate",
     "Surface",
     "append_own_rule",
+    "cost_of_a_month",
     "effect_on",
     "effects_of",
+    "payout_delay",
     "read_own_rules",
     "read_rules",
     "rules_in",
+    "shelf_rates",
     "title_of",
     "value_in_words",
 ]

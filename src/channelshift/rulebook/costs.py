@@ -34,7 +34,10 @@ EARLIEST = date(2000, 1, 1)
 
 @dataclass(frozen=True)
 class Charge:
-    """One thing a sale costs on a day. Neither rate nor amount: it is charged, but how much is not known."""
+    """One thing a sale costs on a day. Neither rate nor amount: it is charged, but how much is not known.
+
+    `between` is the lowest and highest fraction of `base`, where the rule names only these.
+    """
 
     rule_id: str
     account: str
@@ -46,6 +49,7 @@ class Charge:
     ends: date | None
     note: str
     since_observed: bool
+    between: tuple[Decimal, Decimal] | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,16 @@ def charge(rule: Rule, effect: Effect) -> Charge:
         ends=rule.effective_to,
         note=rule.note,
         since_observed=rule.since_observed,
+        between=_between(rule),
     )
+
+
+def _between(rule: Rule) -> tuple[Decimal, Decimal] | None:
+    """The lowest and highest fraction of a rule that gives a percentage as a range."""
+    if rule.unit != "percent_range" or not isinstance(rule.value, tuple):
+        return None
+    low, high = (Decimal(part) / 100 for part in rule.value)
+    return low, high
 
 
 def _fixed(rule: Rule) -> Money | None:
