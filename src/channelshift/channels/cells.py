@@ -20,7 +20,19 @@ MISSING = ("/", "-", "--", "N/A", "n/a", "null", "NULL", "not stocked", "—")
 E_NOTATION = r"^[0-9](\.[0-9]+)?[eE]\+?[0-9]+$"
 
 _TIMES = {
-    "dmy": ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %I:%M:%S %p", "%d/%m/%Y %H:%M", "%d-%m-%Y %H:%M", "%d/%m/%Y"),
+    "dmy": (
+        "%d/%m/%Y %H:%M:%S",
+        "%d/%m/%Y %I:%M:%S %p",
+        "%d/%m/%Y %H:%M",
+        "%d-%m-%Y %H:%M",
+        "%d/%m/%Y",
+        "%d.%m.%Y %H:%M:%S UTC",
+        "%d.%m.%Y %H:%M:%S",
+        "%d.%m.%Y",
+        "%d %b %Y %H:%M:%S",
+        "%d %b %Y %H:%M",
+        "%d %b %Y",
+    ),
     "mdy": ("%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y"),
     "ymd": (
         "%Y-%m-%d %H:%M:%S",
@@ -29,6 +41,9 @@ _TIMES = {
         "%Y/%m/%d",
         "%Y-%m-%d %H:%M",
         "%Y-%m-%dT%H:%M:%S",
+        "%Y-%m-%dT%H:%M:%S+00:00",
+        "%Y-%m-%dT%H:%M:%SZ",
+        "%Y-%m-%d %H:%M:%S UTC",
     ),
 }
 _OFFSET = r"^(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}) ([+-]\d{2}):?(\d{2})$"

@@ -37,6 +37,7 @@ _LANGUAGES = (
 _INDONESIAN = {"selesai", "dibatalkan", "perlu dikirim", "dikirim", "belum dibayar"}
 _SLASHED = re.compile(r"^(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b")
 _OFFSET_TIME = re.compile(r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} ([+-]\d{4})$")
+_DAY_FIRST = re.compile(r"^\d{1,2}(\.\d{1,2}\.| [A-Z][a-z]{2} )\d{4}\b")  # 16.06.2026, 16 Jun 2026
 _YEAR_FIRST = re.compile(r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}")
 _NAME_DAYS = re.compile(r"(20\d{2})[-_.]?([01]\d)[-_.]?([0-3]\d)")
 DATE_ORDERS = ("dmy", "mdy", "ymd", "offset")
@@ -307,13 +308,11 @@ def _date_order(facts: FileFacts, layout: Layout, cells: Cells, given: Given) ->
     slashed = [(int(m.group(1)), int(m.group(2)), d) for d in dates if (m := _SLASHED.match(d))]
     if slashed:
         return _slashed_order(facts, slashed, cells)
-    year_first = next((d for d in dates if _YEAR_FIRST.match(d)), None)
-    if year_first:
-        return facts.know(
-            "date_order",
-            "ymd",
-            Fact("date_order", "ymd", sentence("dates are written like “{cell}”", cell=year_first)),
-        )
+    for order, form in (("ymd", _YEAR_FIRST), ("dmy", _DAY_FIRST)):
+        cell = next((d for d in dates if form.match(d)), None)
+        if cell:
+            why = sentence("dates are written like “{cell}”", cell=cell)
+            return facts.know("date_order", order, Fact("date_order", order, why))
     return facts
 
 
