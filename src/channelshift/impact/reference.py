@@ -8,6 +8,7 @@ from decimal import Decimal
 import ibis
 import ibis.expr.types as ir
 
+from channelshift.ledger.lines import is_sold
 from channelshift.terms.days import Period, full_months_before, month_of
 
 USUAL_MONTHS = 3
@@ -15,7 +16,7 @@ USUAL_MONTHS = 3
 
 def span_of(con: ibis.BaseBackend, lines: ir.Table) -> Period | None:
     """From the first day on which something was sold to the last; None without sales."""
-    sold = lines.filter(lines.what == "order_line")
+    sold = lines.filter(is_sold(lines))
     row = con.to_pyarrow(sold.aggregate(first=sold.paid_on.min(), last=sold.paid_on.max())).to_pylist()[0]
     return Period(row["first"], row["last"]) if row["first"] else None
 

@@ -11,6 +11,7 @@ import ibis
 import ibis.expr.types as ir
 
 from channelshift.impact.stakes import EXACT, ZERO, countable, summed
+from channelshift.ledger.lines import SALES
 from channelshift.rulebook import Charge, RulebookDay
 from channelshift.terms.days import Period
 from channelshift.terms.route import Route
@@ -55,7 +56,7 @@ def bases(lines: ir.Table) -> ir.Table:
 
     `per_order` and `per_item` are one unit of the sale's currency for each order and item, converted.
     """
-    lines = lines.filter(lines.what == "order_line")
+    lines = lines.filter(lines.what.isin(SALES))
     units = (lines.quantity.cast("decimal(18, 0)") * lines.to_reporting).cast(CONVERTED)
     orders = lines.group_by(["route", "currency", "order_key"]).aggregate(
         rate=lines.to_reporting.max(),

@@ -15,11 +15,12 @@ import ibis
 import ibis.expr.types as ir
 
 from channelshift.impact.sharing import shared_out
+from channelshift.ledger.lines import SALES, is_sold
 from channelshift.terms.days import Period
 from channelshift.terms.route import Route, UnknownRoute
 
 EXACT = "decimal(38, 4)"
-SALES = ("order_line", "sample")
+WITH_A_SKU = (*SALES, "sample")
 ZERO = Decimal(0)
 
 
@@ -95,7 +96,7 @@ def countable(lines: ir.Table, period: Period) -> ir.Table:
 
 
 def orders_of(lines: ir.Table) -> ir.IntegerScalar:
-    return lines.order_key.nunique(where=lines.what == "order_line")
+    return lines.order_key.nunique(where=is_sold(lines))
 
 
 def routes_in(con: ibis.BaseBackend, lines: ir.Table, period: Period | None = None) -> tuple[Route, ...]:
@@ -116,7 +117,7 @@ def _route(text: str | None) -> Route | None:
 def left_out(con: ibis.BaseBackend, lines: ir.Table, period: Period) -> tuple[LeftOut, ...]:
     """What could not be counted in the period, and why."""
     lines = within(lines, period)
-    lines = lines.filter(lines.to_reporting.isnull() | lines.cm3.isnull())
+    lines = lines.filter((lines.to_reporting.isnull() | lines.cm3.isnull()) & (lines.what != "refund"))
     lines = lines.mutate(why=ibis.ifelse(lines.to_reporting.isnull(), "rate", "cost"))
     table = lines.group_by(["why", "currency", "sku"]).aggregate(n=lines.count())
     found: dict[tuple[str, str], list[dict[str, Any]]] = {}
@@ -162,7 +163,7 @@ def at_stake(con: ibis.BaseBackend, lines: ir.Table, period: Period, routes: Col
 
 def by_part(lines: ir.Table, part: str) -> ir.Table:
     """Each route's figures by SKU or video; sales apart from costs that belong to no sale."""
-    lines = lines.mutate(part=ibis.coalesce(lines[part], ""), is_sale=lines.what.isin(SALES))
+    lines = lines.mutate(part=ibis.coalesce(lines[part], ""), is_sale=lines.what.isin(WITH_A_SKU))
     return lines.group_by(["route", "part", "is_sale"]).aggregate(
         orders=orders_of(lines),
         net_sales=summed(lines, "net_sales"),

@@ -11,7 +11,10 @@ import ibis
 import ibis.expr.types as ir
 import yaml
 
+from channelshift.terms.records import TYPES
 from channelshift.terms.route import Checkout, Hop, Pool, Source, sales_mode
+
+MONEY = TYPES["money"]
 
 
 @cache
@@ -19,22 +22,49 @@ def rules() -> dict[str, Any]:
     """The attribution table, checked against the words of `terms.route`."""
     with (Path(__file__).parent / "attribution.yaml").open(encoding="utf-8") as stream:
         table: dict[str, Any] = yaml.safe_load(stream)
-    for entry in table["own_store"]:
+    for entry in (*table["own_store"], *table["platforms"].values()):
         Source(entry["source"]), Hop(entry["hop"])
+    for entry in table["platforms"].values():
+        Checkout(entry["checkout"]), Pool(entry["pool"]), Pool(entry["handed_over"])
     return table
 
 
-def with_route(lines: ir.Table, links: ir.Table) -> ir.Table:
+def with_route(lines: ir.Table, links: ir.Table, affiliates: ir.Table) -> ir.Table:
     """Each order line with its source, hop, checkout, pool, sales mode and the video that brought it.
 
     A discount code that one of the seller's own videos names ties an order to that video when the
-    order carries no trace of a link.
+    order carries no trace of a link. What a creator brought is known from the affiliate orders too.
     """
-    lines = _with_code(lines, links)
-    own = lines.filter(lines.channel != "tiktok_shop")
+    lines = _with_code(_with_creator(lines, affiliates), links)
+    platforms = list(rules()["platforms"])
+    own = lines.filter(lines.channel.notin(platforms))
     shop = lines.filter(lines.channel == "tiktok_shop")
-    routed = _own_store(own).union(_tiktok_shop(shop))
-    return named(routed)
+    others = lines.filter(lines.channel.isin([p for p in platforms if p != "tiktok_shop"]))
+    return named(_own_store(own).union(_tiktok_shop(shop)).union(_on_platforms(others)))
+
+
+def _with_creator(lines: ir.Table, affiliates: ir.Table) -> ir.Table:
+    """What the affiliate orders say of a line: creator, content, and the commission it costs."""
+    commission = ibis.coalesce(affiliates.actual_commission, affiliates.est_commission)
+    brought = affiliates.group_by(
+        _a_channel="channel", _a_order="order_id", _a_sku=ibis.coalesce(affiliates.sku_id, "")
+    ).aggregate(
+        _a_creator=affiliates.creator.max(),
+        _a_content=affiliates.content_id.max(),
+        _a_type=affiliates.content_type.max(),
+        _commission=commission.sum().cast(MONEY),
+    )
+    joined = lines.left_join(
+        brought,
+        (lines.channel == brought._a_channel)
+        & (lines.order_id == brought._a_order)
+        & (ibis.coalesce(lines.sku_id, "") == brought._a_sku),
+    )
+    return joined.mutate(
+        creator=ibis.coalesce(joined.creator, joined._a_creator),
+        utm_content=ibis.coalesce(joined.utm_content, joined._a_content),
+        content_type=ibis.coalesce(joined.content_type, joined._a_type),
+    ).drop("_a_channel", "_a_order", "_a_sku", "_a_creator", "_a_content", "_a_type")
 
 
 def _with_code(lines: ir.Table, links: ir.Table) -> ir.Table:
@@ -75,6 +105,40 @@ def _tiktok_shop(lines: ir.Table) -> ir.Table:
         checkout=ibis.literal("tiktok_shop"),
         pool=ibis.ifelse(lines.fulfilment == "platform", "platform_warehouse", "seller_warehouse"),
     ).drop("_content", "_source")
+
+
+def _on_platforms(lines: ir.Table) -> ir.Table:
+    """A sale on a marketplace, or by a platform that sells by itself, came by the platform's own traffic."""
+    table = platform_routes()
+    found = lines.join(table, lines.channel == table._channel)
+    return found.mutate(
+        source="_source0",
+        hop="_hop0",
+        checkout="_checkout0",
+        content_id=ibis.coalesce(found.utm_content, found._content),
+        pool=ibis.cases(
+            (found.fulfilment == "platform", found._handed_over),
+            (found.fulfilment == "seller", "seller_warehouse"),
+            else_=found._pool0,
+        ),
+    ).drop("_channel", "_source0", "_hop0", "_checkout0", "_pool0", "_handed_over", "_content", "_source")
+
+
+def platform_routes() -> ir.Table:
+    """For each channel that is no store of the seller's own, the route of a sale on it by default."""
+    return ibis.memtable(
+        [
+            {
+                "_channel": channel,
+                "_source0": said["source"],
+                "_hop0": said["hop"],
+                "_checkout0": said["checkout"],
+                "_pool0": said["pool"],
+                "_handed_over": said["handed_over"],
+            }
+            for channel, said in rules()["platforms"].items()
+        ]
+    )
 
 
 def named(lines: ir.Table) -> ir.Table:

@@ -11,13 +11,20 @@ import ibis
 import ibis.expr.types as ir
 
 from channelshift.ledger.build import LINES, NOTES, Notes
-from channelshift.ledger.lines import RUNGS, SUBTOTALS
+from channelshift.ledger.lines import RUNGS, SUBTOTALS, is_sold
 from channelshift.terms.days import Period
 from channelshift.terms.records import TYPES
 
 MONEY = TYPES["money"]
 FIGURES = (*RUNGS, *SUBTOTALS)
-_DAY = {"paid": "paid_on", "created": "created_on", "settled": "settled_on"}
+_DAY = {
+    "paid": "paid_on",
+    "created": "created_on",
+    "settled": "settled_on",
+    "refunded": "refunded_on",
+    "paid_out": "paid_out_on",
+}
+BASES = tuple(_DAY)
 GROUPS = ("month", "route", "mode", "channel", "market", "sku", "source", "content_id", "checkout", "pool")
 
 
@@ -38,6 +45,9 @@ class Ledger:
         if basis != "paid":
             month = ibis.coalesce(day.strftime("%Y-%m"), "")
             lines = lines.mutate(month=month)
+            day = lines[_DAY[basis]]
+        if basis in ("refunded", "paid_out"):
+            lines = lines.filter(day.notnull())
             day = lines[_DAY[basis]]
         if period is not None:
             lines = lines.filter(day.between(period.first, period.last))
@@ -77,7 +87,7 @@ def sums(lines: ir.Table, by: Sequence[str]) -> ir.Table:
     A subtotal is summed over the lines that have it, so a SKU without a cost has no CM1.
     """
     figures = {f: lines[f].sum().cast("decimal(38, 4)") for f in FIGURES}
-    sold = lines.what == "order_line"
+    sold = is_sold(lines)
     return lines.group_by(list(by)).aggregate(
         **figures,
         estimated=lines.estimated.sum().cast("decimal(38, 4)"),

@@ -12,8 +12,8 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from channelshift.ledger import attribution, fees, orders, spend
-from channelshift.ledger.costs import cost_columns, with_costs
+from channelshift.ledger import attribution, fees, orders, refunds, spend
+from channelshift.ledger.costs import cost_columns, goods_of, with_costs, with_listed
 from channelshift.ledger.lines import RUNGS, SCHEMA, SUBTOTALS
 from channelshift.ledger.orders import MONEY, paid_on, shared, times
 from channelshift.ledger.rates import rates_to
@@ -30,7 +30,7 @@ PLACED = (
     *("source", "hop", "checkout", "pool", "market", "route", "mode", "content_id"),
     *("gross", "seller_discount", "order_discount", "buyer_shipping", "order_amount", "order_refund"),
     *("_net", "_order_net", "_line_discount", "_order_returned", "_before", "_after", "_all"),
-    *("import_id", "file", "sheet", "row"),
+    *("import_id", "file", "sheet", "row", "_commission"),
 )
 
 
@@ -45,6 +45,8 @@ class Notes:
     no_rate_currencies: tuple[str, ...] = ()
     no_fee_lines: int = 0
     no_fee_routes: tuple[str, ...] = ()
+    rate_sources: tuple[str, ...] = ()
+    undated_refunds: int = 0
     undated_spend_lines: int = 0
     awaiting_payment: int = 0
 
@@ -57,6 +59,11 @@ def build(
     folder: Path,
 ) -> Notes:
     """Write the ledger lines and the notes into a folder."""
+    records = {
+        **records,
+        "product_cost": with_listed(records["product_cost"], records["product_listing"]),
+        "settlement_line": fees.counted(records["settlement_line"], records["ad_day"], records["payout"]),
+    }
     placed = _placed(con, records, folder)
     rates = kept(_rates(placed, records, reporting))
     markets = _present(con, placed)
@@ -69,12 +76,10 @@ def build(
     sold = _sale_lines(orders.sales(placed), records, rates, here)
     given = _sample_lines(orders.samples(placed), records, rates)
     ads = _finish(_with_reporting(spend.ad_lines(records["ad_day"], orders.sales(placed)), rates))
-    loose = _finish(
-        _with_reporting(spend.settlement_lines(records["settlement_line"], placed, records["ad_day"]), rates)
-    )
+    loose = _loose_lines(placed, records, rates)
     whole = sold.union(given).union(ads).union(loose)
     con.to_parquet(whole, folder / LINES)
-    notes = _notes(con, con.read_parquet(folder / LINES), placed, reporting)
+    notes = _notes(con, con.read_parquet(folder / LINES), placed, rates, reporting)
     (folder / NOTES).write_text(json.dumps(asdict(notes)), encoding="utf-8")
     return notes
 
@@ -87,7 +92,7 @@ def _placed(con: ibis.BaseBackend, records: Mapping[str, ir.Table], folder: Path
         if _any(con, lines)
         else orders.with_whole_order(lines)
     )
-    lines = attribution.with_route(step(lines), records["content_day"])
+    lines = attribution.with_route(step(lines), records["content_day"], records["affiliate_line"])
     return kept(lines.mutate(paid_on=paid_on(lines)).select(*PLACED))
 
 
@@ -125,7 +130,7 @@ def _sale_lines(
     lines = step(
         lines.mutate(net_sales=(lines.gross_sales + lines.seller_discount + lines.refunds).cast(MONEY))
     )
-    return _finish(lines.mutate(**_fee_columns(lines, periods)))
+    return _finish(refunds.apart(step(lines.mutate(**_fee_columns(lines, periods)))))
 
 
 def _sales_columns(lines: ir.Table) -> dict[str, ir.Value]:
@@ -173,19 +178,34 @@ def _fee_columns(lines: ir.Table, periods: Sequence[FeePeriod]) -> dict[str, ir.
         ).cast(MONEY)
         estimates.append(ibis.ifelse(settled, 0, ibis.coalesce(-guess.amount, 0)))
         rules.append(ibis.ifelse(settled, "", ibis.coalesce(guess.rules, "")))
+    columns["fulfilment_fee"] = (columns["fulfilment_fee"] + lines.settled_storage_fee).cast(MONEY)
     by_platform = settled & (lines.settled_shipping_cost != 0)
     columns["shipping_cost"] = ibis.ifelse(
         by_platform, lines.settled_shipping_cost, ibis.coalesce(lines.own_shipping, 0)
     ).cast(MONEY)
+    # A payment provider settles the whole payment: what of it was shipping, only the order says.
+    shipping_known = settled & (lines.settled_provider_sales == 0)
     columns["buyer_shipping"] = ibis.ifelse(
-        settled, lines.settled_buyer_shipping, lines.charged_shipping
+        shipping_known, lines.settled_buyer_shipping, lines.charged_shipping
     ).cast(MONEY)
-    columns["creator_commission"] = lines.settled_creator_commission
-    columns["other_cost"] = (lines.settled_tax_withheld + lines.settled_not_broken_down).cast(MONEY)
+    promised = ibis.ifelse(settled, 0, ibis.coalesce(lines._commission, 0)).cast(MONEY)
+    estimates.append(promised)
+    columns["creator_commission"] = (lines.settled_creator_commission - promised).cast(MONEY)
+    columns["ads"] = lines.settled_ad_payment
+    columns["other_cost"] = spend.sum_columns(
+        lines, ("settled_tax_withheld", "settled_adjustment", "settled_not_broken_down")
+    )
     columns["estimated"] = reduce(lambda a, b: a + b, estimates).cast(MONEY)
     columns["estimate_rules"] = reduce(lambda a, b: a + " " + b, rules).strip().nullif("")
     columns["created_on"] = lines.created_at.date()
     return columns
+
+
+def _loose_lines(placed: ir.Table, records: Mapping[str, ir.Table], rates: ir.Table) -> ir.Table:
+    """Settlement events that belong to no order line of ours, with the goods of sales among them."""
+    lines = step(attribution.named(spend.settlement_lines(records["settlement_line"], placed)))
+    lines = step(with_costs(lines, records["product_cost"], rates))
+    return _finish(refunds.apart(step(lines.mutate(**goods_of(lines)))))
 
 
 def _sample_lines(given: ir.Table, records: Mapping[str, ir.Table], rates: ir.Table) -> ir.Table:
@@ -219,11 +239,10 @@ def _with_reporting(lines: ir.Table, rates: ir.Table) -> ir.Table:
 def _finish(lines: ir.Table) -> ir.Table:
     """Exactly the columns of a ledger line: a rung it does not have is zero, unknown goods are NULL."""
     lines = step(lines)
-    goods_unknown = lines.goods_unknown if "goods_unknown" in lines.columns else ibis.literal(False)
     given = {name: lines[name] for name in SCHEMA if name in lines.columns}
     for rung in RUNGS:
         given[rung] = ibis.coalesce(given.get(rung, ibis.null(MONEY)), 0).cast(MONEY)
-    known = ibis.coalesce(lines.cost_known, True) if "cost_known" in lines.columns else ~goods_unknown
+    known = ibis.coalesce(lines.cost_known, True) if "cost_known" in lines.columns else ibis.literal(True)
     given["cogs"] = ibis.ifelse(known, given["cogs"], ibis.null(MONEY)).cast(MONEY)
     lines = step(
         lines.select(**{n: v for n, v in given.items() if n in RUNGS or n not in SUBTOTALS}, _known=known)
@@ -239,13 +258,16 @@ def _finish(lines: ir.Table) -> ir.Table:
     return lines.select(**columns)
 
 
-def _notes(con: ibis.BaseBackend, whole: ir.Table, placed: ir.Table, reporting: str) -> Notes:
+def _notes(
+    con: ibis.BaseBackend, whole: ir.Table, placed: ir.Table, rates: ir.Table, reporting: str
+) -> Notes:
     """Count what is missing, so that it can be said beside the totals."""
     no_rate = whole.to_reporting.isnull() & whole.paid_on.notnull()
     unsettled = (whole.what == "order_line") & whole.settled_on.isnull() & whole.estimate_rules.isnull()
     sums = con.to_pyarrow(
         whole.aggregate(
-            no_cost_lines=(~whole.cost_known).sum(),
+            no_cost_lines=(~whole.cost_known & (whole.what != refunds.REFUND)).sum(),
+            undated_refunds=((whole.what == refunds.REFUND) & whole.refunded_on.isnull()).sum(),
             no_cost_skus=whole.sku.nunique(where=~whole.cost_known),
             no_rate_lines=no_rate.sum(),
             no_rate_currencies=whole.currency.collect(where=no_rate, distinct=True),
@@ -262,4 +284,6 @@ def _notes(con: ibis.BaseBackend, whole: ir.Table, placed: ir.Table, reporting: 
     counted: dict[str, Any] = {
         k: tuple(sorted(v or ())) if k in lists else int(v or 0) for k, v in sums.items()
     }
+    sources = con.to_pyarrow(rates.select("rate_source").distinct())["rate_source"].to_pylist()
+    counted["rate_sources"] = tuple(sorted(s for s in sources if s))
     return Notes(reporting, awaiting_payment=int(awaiting or 0), **counted)

@@ -31,6 +31,26 @@ def with_costs(lines: ir.Table, costs: ir.Table, rates: ir.Table) -> ir.Table:
     )
 
 
+def with_listed(costs: ir.Table, listings: ir.Table) -> ir.Table:
+    """The seller's stated costs; for a SKU without any, the cost entered in the shop's product list.
+
+    A product list has no history: its cost is taken to have held all along.
+    """
+    stated = costs.select("sku", "valid_from", "currency", *_COSTS)
+    listed = listings.filter(listings.unit_cost.notnull() & listings.sku.notnull())
+    listed = listed.anti_join(stated, listed.sku == stated.sku)
+    none = ibis.null(MONEY)
+    listed = listed.select(
+        "sku",
+        valid_from=ibis.date(1970, 1, 1),
+        currency="currency",
+        landed_cost="unit_cost",
+        shipping_cost=none,
+        packing_cost=none,
+    )
+    return stated.union(listed)
+
+
 def _periods(costs: ir.Table) -> ir.Table:
     """Each cost from its first day to the day before the next one of the same SKU."""
     costs = costs.group_by(["sku", "valid_from"]).aggregate(
@@ -50,6 +70,17 @@ def _with_rate(lines: ir.Table, rates: ir.Table, column: str, name: str) -> ir.T
     table = rates.select(_c="currency", _d="day", **{name: "rate"})
     joined = lines.left_join(table, (lines[column] == table._c) & (lines.paid_on == table._d))
     return joined.drop("_c", "_d")
+
+
+def goods_of(lines: ir.Table) -> dict[str, ir.Value]:
+    """The goods of a settled sale that is in no order export, by its SKU and quantity."""
+    sold = ibis.coalesce(lines.gross_sales, 0) != 0
+    cost = -times(lines.unit_landed_cost, ibis.coalesce(lines.quantity, 0))
+    counted = lines.unit_landed_cost.notnull() & lines.quantity.notnull()
+    return {
+        "cogs": ibis.ifelse(sold & counted, cost, ibis.literal(0).cast(MONEY)).cast(MONEY),
+        "cost_known": ~sold | counted,
+    }
 
 
 def cost_columns(lines: ir.Table) -> dict[str, ir.Value]:

@@ -22,10 +22,55 @@ _SETTLED = (
     "platform_fee",
     "payment_fee",
     "fulfilment_fee",
+    "storage_fee",
     "creator_commission",
+    "ad_payment",
     "tax_withheld",
+    "adjustment",
+    "provider_sales",
     "not_broken_down",
 )
+# Of each line's settlements: the first day, the first day on which something was given back, and the day
+# by which all of it was paid out.
+_DAYS = {"settled_on": "min", "refunded_on": "min", "paid_out_on": "max"}
+
+
+def counted(settlements: ir.Table, ads: ir.Table, payouts: ir.Table) -> ir.Table:
+    """Settlement lines that count: each once, those on hold not yet, with the day they were paid out.
+
+    Ads paid from sales are left out where the ads manager's own report covers that month and currency:
+    they are the same money.
+    """
+    once = settlements.filter(
+        ~ibis.coalesce(settlements.repeated, False) & (ibis.coalesce(settlements.status, "") != "on_hold")
+    )
+    reported = (
+        ads.filter(ads.channel == "tiktok_ads")
+        .select(_month=ads.first_day.strftime("%Y-%m"), _currency="currency")
+        .distinct()
+    )
+    once = step(once.mutate(_m=once.settled_on.strftime("%Y-%m")))
+    joined = once.left_join(reported, (once._m == reported._month) & (once.currency == reported._currency))
+    paid_ads = ibis.ifelse(joined._month.isnull(), ibis.coalesce(joined.ad_payment, 0), 0).cast(MONEY)
+    back = (ibis.coalesce(joined.refunds, 0) != 0) | (ibis.coalesce(joined.provider_sales, 0) < 0)
+    joined = joined.mutate(
+        ad_payment=paid_ads, refunded_on=ibis.ifelse(back, joined.settled_on, ibis.null("date"))
+    )
+    return _with_payout(step(joined.drop("_m", "_month", "_currency")), payouts)
+
+
+def _with_payout(settlements: ir.Table, payouts: ir.Table) -> ir.Table:
+    """The day the payout left for the bank, by the payment's or else the statement's id."""
+    paid = payouts.filter(payouts.paid_on.notnull() & payouts.payout_id.notnull())
+    paid = paid.group_by(_p_channel="channel", _p_shop="shop", _p_id="payout_id").aggregate(
+        paid_out_on=paid.paid_on.min()
+    )
+    name = ibis.coalesce(settlements.payment_id, settlements.statement_id)
+    joined = settlements.left_join(
+        paid,
+        (settlements.channel == paid._p_channel) & (settlements.shop == paid._p_shop) & (name == paid._p_id),
+    )
+    return step(joined.drop("_p_channel", "_p_shop", "_p_id"))
 
 
 def with_settlements(lines: ir.Table, settlements: ir.Table) -> ir.Table:
@@ -34,31 +79,31 @@ def with_settlements(lines: ir.Table, settlements: ir.Table) -> ir.Table:
     An order can settle more than once (a refund, a corrected fee): all its events are added up.
     """
     events = settlements.filter(settlements.type == "order")
-    by_sku = _summed(events.filter(events.sku_id.notnull()), ["channel", "order_id", "sku_id"], "sku")
-    by_order = _summed(events.filter(events.sku_id.isnull()), ["channel", "order_id"], "order")
-    joined = lines.left_join(
-        by_sku,
-        (lines.channel == by_sku._sku_channel)
-        & (lines.order_id == by_sku._sku_order_id)
-        & (lines.sku_id == by_sku._sku_sku_id),
-    )
-    joined = joined.left_join(
-        by_order, (joined.channel == by_order._order_channel) & (joined.order_id == by_order._order_order_id)
-    )
-    joined = step(joined)
+    by_sku = _summed(events.filter(events.sku_id.notnull()), [*_ORDER, "sku_id"], "sku")
+    by_order = _summed(events.filter(events.sku_id.isnull()), [*_ORDER], "order")
+    joined = lines.left_join(by_sku, _same_order(lines, by_sku, "sku") & (lines.sku_id == by_sku._sku_sku_id))
+    joined = step(joined.left_join(by_order, _same_order(joined, by_order, "order")))
     parts = {
         f"settled_{c}": ibis.coalesce(joined[f"_sku_{c}"], 0) + shared(joined, joined[f"_order_{c}"])
         for c in _SETTLED
     }
-    settled_on = ibis.coalesce(joined._sku_settled_on, joined._order_settled_on)
-    return joined.mutate(**{n: p.cast(MONEY) for n, p in parts.items()}, settled_on=settled_on).select(
-        *lines.columns, *parts, "settled_on"
+    days = {name: ibis.coalesce(joined[f"_sku_{name}"], joined[f"_order_{name}"]) for name in _DAYS}
+    return joined.mutate(**{n: p.cast(MONEY) for n, p in parts.items()}, **days).select(
+        *lines.columns, *parts, *days
     )
+
+
+_ORDER = ("channel", "shop", "order_id")
+
+
+def _same_order(lines: ir.Table, events: ir.Table, prefix: str) -> ir.BooleanValue:
+    return reduce(lambda a, b: a & b, (lines[name] == events[f"_{prefix}_{name}"] for name in _ORDER))
 
 
 def _summed(events: ir.Table, by: list[str], prefix: str) -> ir.Table:
     sums = {f"_{prefix}_{c}": ibis.coalesce(events[c], 0).sum().cast(MONEY) for c in _SETTLED}
-    grouped = events.group_by(by).aggregate(**sums, **{f"_{prefix}_settled_on": events.settled_on.min()})
+    days = {f"_{prefix}_{name}": getattr(events[name], how)() for name, how in _DAYS.items()}
+    grouped = events.group_by(by).aggregate(**sums, **days)
     return grouped.rename({f"_{prefix}_{name}": name for name in by})
 
 

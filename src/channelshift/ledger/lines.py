@@ -7,8 +7,11 @@ Definitions: metrics.md section 2, variant A.
 
 from __future__ import annotations
 
+import ibis.expr.types as ir
+
 from channelshift.terms.records import TYPES
 
+SALES = ("order_line", "refund")  # what a sale and what came back of it are called
 # Rungs that are added up, and the subtotals made of them.
 NET_SALES = ("gross_sales", "seller_discount", "refunds")
 CM1 = ("cogs",)
@@ -33,7 +36,7 @@ SUBTOTALS = {
 ROUTE = ("source", "hop", "checkout", "pool", "market")
 
 SCHEMA: dict[str, str] = {
-    "what": "string",  # order_line, sample, settlement_line, ad_day
+    "what": "string",  # order_line, refund, sample, settlement_line, ad_day
     "order_id": "string",
     "order_key": "string",  # channel, shop and order id: one order once
     "sku": "string",
@@ -44,6 +47,8 @@ SCHEMA: dict[str, str] = {
     "paid_on": "date",  # day in the shop's zone; an ad's day, an adjustment's settlement day
     "created_on": "date",
     "settled_on": "date",  # NULL until a settlement has arrived
+    "refunded_on": "date",  # of a refund: the day it was settled; NULL where no file says
+    "paid_out_on": "date",  # NULL until the payout it is in is in a list of payouts
     "month": "string",  # of paid_on, 2023-08
     "channel": "string",
     "shop": "string",
@@ -66,3 +71,9 @@ SCHEMA: dict[str, str] = {
     "sheet": "string",
     "row": "int64",
 }
+
+
+def is_sold(lines: ir.Table) -> ir.BooleanValue:
+    """Whether a line is a sale whose order and units count: of an order, or known from a settlement only."""
+    settled_only = (lines.what == "settlement_line") & lines.order_key.notnull() & (lines.gross_sales != 0)
+    return (lines.what == "order_line") | settled_only

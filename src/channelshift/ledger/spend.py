@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import ibis
 import ibis.expr.types as ir
 
-from channelshift.ledger.attribution import rules
+from channelshift.ledger.attribution import platform_routes, rules
 from channelshift.ledger.orders import MONEY
 from channelshift.terms.steps import step
 
@@ -75,54 +77,78 @@ def best_market(mass: ir.Table) -> ir.Table:
     return by.filter(by._rank == 0).select(_store="checkout", _store_market="market")
 
 
-def settlement_lines(settlements: ir.Table, orders: ir.Table, ads: ir.Table) -> ir.Table:
+def settlement_lines(settlements: ir.Table, orders: ir.Table) -> ir.Table:
     """Settlement events without an order line of ours: adjustments, ad payments, orders not exported.
 
-    Ads paid from sales are left out where the ads manager's own report covers that month and
-    currency: they are the same money.
+    What concerns an order of ours that is no sale of it (a dispute, a lost parcel) is on the order's route.
+    Balances, held reserves and tax passed on are neither income nor cost: they are in no rung.
     """
-    known = orders.select("channel", "order_id").distinct()
-    loose = settlements.anti_join(
-        known, (settlements.channel == known.channel) & (settlements.order_id == known.order_id)
-    )
-    reported = (
-        ads.filter(ads.channel == "tiktok_ads")
-        .select(_month=ads.first_day.strftime("%Y-%m"), _currency="currency")
-        .distinct()
-    )
-    loose = step(loose.mutate(_m=loose.settled_on.strftime("%Y-%m")))
-    joined = loose.left_join(reported, (loose._m == reported._month) & (loose.currency == reported._currency))
-    paid_ads = ibis.ifelse(joined._month.isnull(), ibis.coalesce(joined.ad_payment, 0), 0)
-    other = sum_columns(joined, ("adjustment", "tax_withheld", "not_broken_down"))
+    table = platform_routes()
+    loose = _beside_their_order(settlements, orders)
+    joined = loose.left_join(table, loose.channel == table._channel)
+    ad = joined.type == "ad_payment"
+    sale = joined.type == "order"
     return joined.select(
         what=ibis.literal("settlement_line"),
         order_id="order_id",
+        order_key=ibis.ifelse(sale, _order_key(joined), ibis.null("string")),
+        sku=ibis.coalesce(joined.sku, joined.sku_id),
+        product="product",
+        quantity="quantity",
         paid_on="settled_on",
+        created_on="order_created_on",
         settled_on="settled_on",
+        refunded_on="refunded_on",
+        paid_out_on="paid_out_on",
         channel="channel",
         shop="shop",
-        source=ibis.ifelse(joined.type == "ad_payment", "tiktok_ads", "unattributed"),
-        hop=ibis.literal("product_card"),
-        checkout=ibis.literal("tiktok_shop"),
-        pool=ibis.literal("seller_warehouse"),
-        market=ibis.coalesce(joined.market, ""),
+        source=ibis.cases(
+            (ad, "tiktok_ads"), else_=ibis.coalesce(joined._o_source, joined._source0, "unattributed")
+        ),
+        hop=ibis.coalesce(joined._o_hop, joined._hop0, "none"),
+        checkout=ibis.coalesce(joined._o_checkout, joined._checkout0, "own_store"),
+        pool=ibis.coalesce(joined._o_pool, joined._pool0, "seller_warehouse"),
+        market=ibis.coalesce(joined._o_market, joined.market, ""),
         currency="currency",
-        gross_sales=ibis.coalesce(joined.sales, 0).cast(MONEY),
+        gross_sales=sum_columns(joined, ("sales", "provider_sales")),
         refunds=ibis.coalesce(joined.refunds, 0).cast(MONEY),
         buyer_shipping=ibis.coalesce(joined.buyer_shipping, 0).cast(MONEY),
         shipping_cost=ibis.coalesce(joined.shipping_cost, 0).cast(MONEY),
         platform_fee=ibis.coalesce(joined.platform_fee, 0).cast(MONEY),
         payment_fee=ibis.coalesce(joined.payment_fee, 0).cast(MONEY),
-        fulfilment_fee=ibis.coalesce(joined.fulfilment_fee, 0).cast(MONEY),
+        fulfilment_fee=sum_columns(joined, ("fulfilment_fee", "storage_fee")),
         creator_commission=ibis.coalesce(joined.creator_commission, 0).cast(MONEY),
-        other_cost=other,
-        ads=paid_ads.cast(MONEY),
-        goods_unknown=(ibis.coalesce(joined.sales, 0) != 0),
+        other_cost=sum_columns(joined, ("adjustment", "tax_withheld", "not_broken_down")),
+        ads=ibis.coalesce(joined.ad_payment, 0).cast(MONEY),
         import_id="import_id",
         file="file",
         sheet="sheet",
         row="row",
     )
+
+
+def _beside_their_order(settlements: ir.Table, orders: ir.Table) -> ir.Table:
+    """Events that are no sale of an order we have, each beside that order's route where there is one."""
+    routes = orders.group_by(_o_channel="channel", _o_shop="shop", _o_id="order_id").aggregate(
+        **{f"_o_{name}": orders[name].max() for name in ("source", "hop", "checkout", "pool", "market")}
+    )
+    concerned = ibis.ifelse(
+        settlements.type == "order",
+        settlements.order_id,
+        ibis.coalesce(settlements.related_order_id, settlements.order_id),
+    )
+    joined = settlements.left_join(
+        routes,
+        (settlements.channel == routes._o_channel)
+        & (settlements.shop == routes._o_shop)
+        & (concerned == routes._o_id),
+    )
+    return step(joined.filter((joined.type != "order") | joined._o_id.isnull()))
+
+
+def _order_key(lines: ir.Table) -> ir.StringValue:
+    parts = [lines.channel, lines.shop, ibis.coalesce(lines.currency, ""), lines.order_id]
+    return reduce(lambda a, b: a + "|" + b, parts)
 
 
 def sum_columns(table: ir.Table, names: tuple[str, ...]) -> ir.DecimalValue:

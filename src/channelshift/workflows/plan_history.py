@@ -12,6 +12,7 @@ import ibis
 import ibis.expr.types as ir
 
 from channelshift.ledger.book import Ledger, converted
+from channelshift.ledger.lines import SALES
 from channelshift.terms.route import Route
 from channelshift.workflows.profit import opened
 from channelshift.workflows.workspace import Workspace
@@ -144,9 +145,10 @@ def _hours(con: ibis.BaseBackend, content: ir.Table, weeks: Iterable[date]) -> d
 
 
 def _sold(con: ibis.BaseBackend, lines: ir.Table, since: date) -> dict[tuple[str, str], Sold]:
-    sold = lines.filter((lines.what == "order_line") & (lines.week >= since) & (lines.quantity > 0))
+    sold = lines.filter(lines.what.isin(SALES) & (lines.week >= since))
     margin = sold.cm2.sum() + sold.creator_commission.sum()
     summed = sold.group_by(["route", "sku"]).aggregate(units=sold.quantity.sum(), margin=margin)
+    summed = summed.filter(summed.units > 0)
     return {(r["route"], r["sku"]): Sold(float(r["units"]), float(r["margin"])) for r in _rows(con, summed)}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import ibis
 
-from channelshift.ledger.book import FIGURES, GROUPS, Ledger, converted, sums
+from channelshift.ledger.book import BASES, FIGURES, GROUPS, Ledger, converted, sums
 from channelshift.ledger.build import Notes
 from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.days import DateBasis, Period
@@ -98,9 +98,13 @@ def _check(by: Sequence[str], where: Mapping[str, str], basis: str) -> None:
                     names=", ".join(GROUPS),
                 )
             )
-    if basis not in ("paid", "created", "settled"):
+    if basis not in BASES:
         raise UnknownGrouping(
-            sentence("“{name}” is no date basis of sales. Choose paid, created or settled.", name=basis)
+            sentence(
+                "“{name}” is no date basis of sales. Choose from: {names}.",
+                name=basis,
+                names=", ".join(BASES),
+            )
         )
 
 
