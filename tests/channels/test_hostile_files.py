@@ -137,7 +137,7 @@ def test_a_missing_column_is_named_with_the_nearest_one(tmp_path: Path) -> None:
     path.write_text(csv_text(THREE).replace("Order Status", "Order State"), encoding="utf-8")
     assert _refusal(path) == (
         "This looks like “TikTok Shop orders”, but the column “Order Status” is missing; the closest one "
-        "found is “order state”. Rename it or export again."
+        "found is “Order State”. If it is the same one, teach it; else export again with all columns."
     )
 
 

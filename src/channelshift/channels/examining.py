@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from channelshift.channels import cells
 from channelshift.channels.facts import Cells, FileFacts, detect
-from channelshift.channels.headers import HEADER_SEARCH_ROWS, closest, fold, positions
+from channelshift.channels.headers import HEADER_SEARCH_ROWS, alike, closest, tidy
 from channelshift.channels.layout import Layout, LayoutColumn
 from channelshift.channels.opening import Sheet
 from channelshift.channels.registry import LAYOUTS, not_yet_readable
@@ -17,6 +17,7 @@ from channelshift.terms.facts import Fact, Given, Question
 from channelshift.terms.text import Sentence, sentence
 
 _DESCRIPTION_ROWS = 6
+TAUGHT_ALIKE = 0.6  # share of names a file must have in common with the one that was taught
 
 
 @dataclass(frozen=True)
@@ -38,15 +39,21 @@ class Examined:
         return self.facts.questions
 
 
-def examine(path: Path, sheet: Sheet, given: Given) -> Examined:
-    """What a sheet is taken for. Nothing is read beyond its first rows."""
-    check_given(given)
+def examine(path: Path, sheet: Sheet, given: Given, taught: Sequence[Layout] = ()) -> Examined:
+    """What a sheet is taken for. Nothing is read beyond its first rows.
+
+    What the seller has taught goes before what we know: it is their own word about their own file.
+    """
+    check_given(given, (*taught, *LAYOUTS))
+    candidates = [c for c in (*taught, *LAYOUTS) if _may_be(c, given)]
     start = FileFacts(path.name, sheet.name, given.get("shop", "main"), (), stated=frozenset(given))
     start = start.note(Fact("encoding", sheet.encoding, _encoding_evidence(sheet)))
-    found = _best_layout(sheet, given)
+    found = _best_layout(sheet, candidates)
     if found is None:
-        return Examined(sheet, start, reason=_why_unknown(path, sheet, given))
+        return Examined(sheet, start, reason=_why_unknown(path, sheet, candidates))
     layout, index, matched = found
+    given = {**layout.stated, **given}
+    start = replace(start, shop=given.get("shop", "main"), stated=frozenset(given))
     header = tuple(sheet.preview[index])
     skipped = _description_rows(layout, matched, sheet.preview[index + 1 :])
     facts = FileFacts(path.name, sheet.name, start.shop, header, facts=start.facts, stated=start.stated)
@@ -96,32 +103,84 @@ def _layout_facts(layout: Layout, matched: dict[str, list[int]], index: int, giv
     ]
 
 
-def _candidates(given: Given) -> list[Layout]:
-    return [
-        layout
-        for layout in LAYOUTS
-        if given.get("channel", layout.channel) == layout.channel
+def _may_be(layout: Layout, given: Given) -> bool:
+    """Whether a layout agrees with what the seller states about the file."""
+    return (
+        given.get("channel", layout.channel) == layout.channel
         and given.get("kind", layout.kind.name) == layout.kind.name
-    ]
+    )
 
 
-def _best_layout(sheet: Sheet, given: Given) -> tuple[Layout, int, dict[str, list[int]]] | None:
-    """The first row with all that some layout needs, and the layout that explains most of its columns."""
-    best: tuple[int, Layout, int, dict[str, list[int]]] | None = None
+@dataclass(frozen=True)
+class _Fit:
+    """How one row of a sheet fits a layout if it is the header."""
+
+    layout: Layout
+    index: int
+    row: tuple[str, ...]
+    matched: dict[str, list[int]]
+    unmet: list[LayoutColumn]
+
+    @property
+    def explained(self) -> int:
+        """How many of the row's cells the layout has a name for."""
+        return len({place for places in self.matched.values() for place in places})
+
+    @property
+    def is_near(self) -> bool:
+        """Whether the export is this one but for a few columns."""
+        cells_with_names = sum(1 for cell in self.row if cell.strip())
+        needed = sum(1 for column in self.layout.columns if column.needed)
+        almost = len(self.unmet) <= max(1, needed // 3)
+        if almost and len(self.matched) >= 2 and 2 * self.explained >= cells_with_names:
+            return True
+        enough = len(self.matched) >= 3 and (almost or len(self.matched) >= 0.3 * len(self.layout.columns))
+        return enough and 4 * self.explained >= cells_with_names
+
+    def is_same_export(self, other: _Fit) -> bool:
+        return (self.layout.channel, self.layout.kind) == (other.layout.channel, other.layout.kind)
+
+
+def _fits(index: int, row: tuple[str, ...], candidates: Iterable[Layout]) -> list[_Fit]:
+    found = []
+    for layout in candidates:
+        if matched := layout.matched(row):
+            found.append(_Fit(layout, index, row, matched, layout.unmet(matched)))
+    return found
+
+
+def _best_layout(
+    sheet: Sheet, candidates: Sequence[Layout]
+) -> tuple[Layout, int, dict[str, list[int]]] | None:
+    """The first row with all that some layout needs, and the layout that explains most of its columns.
+
+    Unless another export explains far more of them and lacks but a column or two: then the file is that
+    one, changed, and reading it as something else would be wrong without a word.
+    """
     for index, row in enumerate(sheet.preview[:HEADER_SEARCH_ROWS]):
-        for layout in _candidates(given):
-            matched = layout.matched(row)
-            if layout.unmet(matched):
-                continue
-            score = sum(len(m) for m in matched.values())
-            if best is None or score > best[0]:
-                best = (score, layout, index, matched)
-        if best is not None:
-            return best[1:]
+        fits = _fits(index, row, candidates)
+        whole = [fit for fit in fits if not fit.unmet and _is_the_taught_file(fit)]
+        if not whole:
+            continue
+        best = max(whole, key=lambda fit: (fit.layout.taught, fit.explained))
+        other = max((fit for fit in fits if fit.unmet and fit.is_near), key=_explained, default=best)
+        lost = other.explained > best.explained + 2 and not other.is_same_export(best)
+        return None if lost and not best.layout.taught else (best.layout, best.index, best.matched)
     return None
 
 
-def _why_unknown(path: Path, sheet: Sheet, given: Given) -> Sentence:
+def _explained(fit: _Fit) -> int:
+    return fit.explained
+
+
+def _is_the_taught_file(fit: _Fit) -> bool:
+    """A taught layout may need as little as a day and an amount: the file must look like the one it was."""
+    if not fit.layout.taught:
+        return True
+    return max((alike(fit.row, seen) for seen in fit.layout.seen), default=0.0) >= TAUGHT_ALIKE
+
+
+def _why_unknown(path: Path, sheet: Sheet, candidates: Sequence[Layout]) -> Sentence:
     """That we know it but cannot read it; else the nearest export and what it lacks; else that we don't."""
     known = not_yet_readable(sheet.preview[:HEADER_SEARCH_ROWS])
     if known:
@@ -129,40 +188,35 @@ def _why_unknown(path: Path, sheet: Sheet, given: Given) -> Sentence:
             "This is “{title}”. Channelshift knows it but does not read it yet; nothing of it was counted.",
             title=known,
         )
-    near = _nearest(sheet, given)
+    rows = enumerate(sheet.preview[:HEADER_SEARCH_ROWS])
+    near = [fit for index, row in rows for fit in _fits(index, row, candidates) if fit.unmet and fit.is_near]
     if near:
-        return near
+        return _lacking(max(near, key=lambda fit: (fit.explained, -len(fit.unmet))))
     return sentence(
         "No row of {file} has the column names of an export Channelshift reads. Export it again from the "
-        "platform without editing it, or copy its figures into one of our templates.",
+        "platform without editing it, or teach Channelshift which column is which.",
         file=path.name,
     )
 
 
-def _nearest(sheet: Sheet, given: Given) -> Sentence | None:
-    best: tuple[float, Layout, LayoutColumn, str] | None = None
-    for row in sheet.preview[:HEADER_SEARCH_ROWS]:
-        for layout in _candidates(given):
-            matched = layout.matched(row)
-            unmet = layout.unmet(matched)
-            share = len(matched) / len(layout.columns)
-            if len(matched) >= 3 and share >= 0.3 and (best is None or share > best[0]):
-                best = (share, layout, unmet[0], closest(positions(row), unmet[0].names))
-    if best is None:
-        return None
-    _, layout, column, near = best
+def _lacking(fit: _Fit) -> Sentence:
+    """Which column an export lacks, and the one that looks most like it among those it has left over."""
+    taken = {place for places in fit.matched.values() for place in places}
+    loose = [name if place not in taken else "" for place, name in enumerate(fit.row)]
+    names = fit.unmet[0].names
+    near = closest(loose, names)
+    said = {"title": fit.layout.title, "column": names[0] if names else fit.unmet[0].name}
     if near:
         return sentence(
             "This looks like “{title}”, but the column “{column}” is missing; the closest one found is "
-            "“{near}”. Rename it or export again.",
-            title=layout.title,
-            column=column.names[0],
+            "“{near}”. If it is the same one, teach it; else export again with all columns.",
             near=near,
+            **said,
         )
     return sentence(
-        "This looks like “{title}”, but the column “{column}” is missing. Export it again with all columns.",
-        title=layout.title,
-        column=column.names[0],
+        "This looks like “{title}”, but the column “{column}” is missing. Export it again with all columns, "
+        "or teach Channelshift which one it is.",
+        **said,
     )
 
 
@@ -196,4 +250,4 @@ def _without_totals(
 
 def is_total_text(cell: str, words: tuple[str, ...]) -> bool:
     empty = cell in ("", *cells.MISSING)
-    return any((w == "" and empty) or (w != "" and fold(cell).startswith(fold(w))) for w in words)
+    return any((w == "" and empty) or (w != "" and tidy(cell).startswith(tidy(w))) for w in words)

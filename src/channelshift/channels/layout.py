@@ -34,6 +34,19 @@ class LayoutColumn:
     names: tuple[str, ...]
     needed: bool = False
     add_up: bool = False  # every column with one of the names counts, summed
+    negate: bool = False  # the file writes with the other sign what we write with this one
+
+
+@dataclass(frozen=True)
+class Check:
+    """A sum the export itself offers: some columns add up to another on every row.
+
+    It is made where the file has the total and the first part; a part it lacks counts as nothing.
+    """
+
+    parts: tuple[tuple[int, str], ...]  # sign and column
+    equals: str
+    tolerance: str = "0.01"
 
 
 @dataclass(frozen=True)
@@ -58,6 +71,10 @@ class Layout:
     repeats_are_blocks: bool = False  # the very same line once more is a block written twice: not counted
     constants: dict[str, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
+    seen: tuple[tuple[str, ...], ...] = ()  # whole headers this export has been seen with
+    stated: dict[str, str] = field(default_factory=dict)  # what holds for every such file, as if given
+    taught: bool = False  # taught by the seller, who knows the file better than we do
     finish: Finish | None = None
 
     @property
@@ -81,9 +98,15 @@ class Layout:
 
 
 def read_layouts(folder: Path, channel: str, finishes: dict[str, Finish]) -> tuple[Layout, ...]:
-    """The layouts of one channel's `columns.yaml`, joined with the few lines that are special to each."""
+    """The layouts of one channel's `columns.yaml`, joined with the few lines that are special to each.
+
+    `seen.yaml`, where there is one, holds the whole headers each export has been seen with: by them a
+    column that was taken out or is new can be told from one that is merely of no use to us.
+    """
     raw = _read_yaml(folder / "columns.yaml")
-    return tuple(_layout(channel, name, entry, finishes.get(name)) for name, entry in raw.items())
+    seen = _read_yaml(folder / "seen.yaml") if (folder / "seen.yaml").exists() else {}
+    entries = {name: {"seen": seen.get(name, ()), **entry} for name, entry in raw.items()}
+    return tuple(layout_of(channel, name, entry, finishes.get(name)) for name, entry in entries.items())
 
 
 @cache
@@ -93,7 +116,8 @@ def _read_yaml(path: Path) -> dict[str, Any]:
     return loaded
 
 
-def _layout(channel: str, name: str, entry: dict[str, Any], finish: Finish | None) -> Layout:
+def layout_of(channel: str, name: str, entry: dict[str, Any], finish: Finish | None) -> Layout:
+    """One entry of a `columns.yaml` as a layout."""
     kind = KINDS[entry["kind"]]
     return Layout(
         channel=channel,
@@ -114,12 +138,21 @@ def _layout(channel: str, name: str, entry: dict[str, Any], finish: Finish | Non
         repeats_are_blocks=entry.get("repeats_are_blocks", False),
         constants=entry.get("constants", {}),
         missing=tuple(entry.get("missing", ())),
+        checks=tuple(_check(check) for check in entry.get("checks", ())),
+        seen=tuple(tuple(header) for header in entry.get("seen", ())),
+        stated=entry.get("stated", {}),
         finish=finish,
     )
 
 
+def _check(entry: dict[str, Any]) -> Check:
+    """`{parts: [gross, -discount], equals: net, tolerance: 0.01}`."""
+    signed = tuple((-1 if part.startswith("-") else 1, part.lstrip("-")) for part in entry["parts"])
+    return Check(signed, entry["equals"], str(entry.get("tolerance", "0.01")))
+
+
 def _column(kind: RecordKind, name: str, value: Any) -> LayoutColumn:
-    """`[Header, Other header]`, or a mapping with names, needed, type, add_up."""
+    """`[Header, Other header]`, or a mapping with names, needed, type, add_up, negate."""
     entry = value if isinstance(value, dict) else {"names": value}
     known = {c.name: c.type for c in kind.all_columns}
     return LayoutColumn(
@@ -128,4 +161,5 @@ def _column(kind: RecordKind, name: str, value: Any) -> LayoutColumn:
         tuple(str(n) for n in entry["names"]),
         entry.get("needed", False),
         entry.get("add_up", False),
+        entry.get("negate", False),
     )

@@ -10,6 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from channelshift.channels import cells
+from channelshift.channels.checks import broken_sum
 from channelshift.channels.examining import Examined
 from channelshift.channels.layout import Layout
 from channelshift.terms.records import TYPES
@@ -58,8 +59,9 @@ def cells_of(examined: Examined, raw: ir.Table) -> Parsed:
         cleaned = cleaned.mutate(**{f"t{p}": tidy(cleaned[f"t{p}"]) for p in worded})
     style = (facts.currency, facts.date_order, facts.zone, facts.decimal_comma)
     parse = cells.parse_plain if examined.plain else cells.parse
+    negated = {c.name for c in layout.columns if c.negate}
     values = {
-        f"{name}__{p}": parse(cleaned[f"t{p}"], types[name], *style)
+        f"{name}__{p}": _signed(parse(cleaned[f"t{p}"], types[name], *style), name in negated)
         for name, group in places.items()
         for p in group
     }
@@ -73,6 +75,10 @@ def _unnamed_cells(examined: Examined, raw: ir.Table, used: set[int]) -> dict[st
         return {}
     rest = [raw[f"c{p}"].fill_null("") for p in range(len(examined.facts.header)) if p not in used]
     return {"_rest": ibis.literal("\x1f").join(rest).hash() if rest else ibis.literal(0, type="int64")}
+
+
+def _signed(value: ir.Value, negated: bool) -> ir.Value:
+    return -value if negated and isinstance(value, ir.NumericValue) else value
 
 
 def figure_places(examined: Examined) -> set[int]:
@@ -115,7 +121,8 @@ def parsed_lines(examined: Examined, raw: ir.Table) -> ir.Table:
             flawed += [t.notnull() & v.isnull() for t, v in pairs]
     flaw = reduce(or_, flawed, ibis.literal(False))
     places = [c for c in ("_row", "_rest") if c in parsed.table.columns]
-    return step(parsed.table.select(*places, _fate=fate_of(layout, parsed), _flawed=flaw, **columns))
+    fate, broken = fate_of(layout, parsed), broken_sum(layout, columns, parsed.places)
+    return step(parsed.table.select(*places, _fate=fate, _flawed=flaw, _unsound=broken, **columns))
 
 
 def _sum(parts: list[ir.Value]) -> ir.Value:

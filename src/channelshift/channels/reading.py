@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,7 +14,8 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from channelshift.channels import rows
+from channelshift.channels import drift, rows, strangers
+from channelshift.channels.checks import unsound
 from channelshift.channels.duplicates import has_duplicates, leave_out_later
 from channelshift.channels.examining import Examined, examine
 from channelshift.channels.facts import FileFacts
@@ -200,9 +202,11 @@ def _conform(path: Path, examined: Examined, import_id: str, table: ir.Table) ->
             columns[column.name] = ibis.literal(constants[column.name], type=TYPES[column.type])
         else:
             columns[column.name] = _column(table, column.name, TYPES[column.type], facts, path)
-    return table.select(
-        **columns, _first_row=ibis.literal(examined.first_row), _fate=table._fate, _flawed=table._flawed
-    )
+    columns["_first_row"] = ibis.literal(examined.first_row)
+    columns |= {"_fate": table._fate, "_flawed": table._flawed}
+    if layout.checks and "_unsound" in table.columns:
+        columns["_unsound"] = table._unsound
+    return table.select(**columns)
 
 
 def _column(table: ir.Table, name: str, type_: str, facts: FileFacts, path: Path) -> ir.Value:
@@ -245,9 +249,12 @@ def _finish_stage(
             left_out=(staged._fate == LEFT_OUT).sum(),
             flawed=(staged._flawed & (staged._fate != TOTAL)).sum(),
             doubled=has_duplicates(staged) if layout.duplicates_are_errors else ibis.literal(False),
+            unexplained=strangers.unexplained(staged),
+            unsound=unsound(staged, KEPT),
         )
     ).to_pylist()[0]
     complaints = about_the_file(examined.sheet, layout, facts, examined.matched) + mended.complaints
+    complaints = complaints + _about_drift(examined, con, raw, target, sums)
     if sums["flawed"] or sums["left_out"]:
         complaints = complaints + cell_complaints(examined, con, raw)
     left_out = (sums["left_out"] or 0) + mended.unread
@@ -255,3 +262,17 @@ def _finish_stage(
         again, later = leave_out_later(con, target, facts.file, facts.sheet, LEFT_OUT)
         complaints, left_out = complaints + again, left_out + later
     return Staged(target, (sums["read"] or 0) + mended.unread, complaints, left_out)
+
+
+def _about_drift(
+    examined: Examined, con: ibis.BaseBackend, raw: ir.Table, target: Path, sums: Mapping[str, Any]
+) -> list[Complaint]:
+    """What is said of columns that came, went or stand twice, and of sums that do not add up."""
+    said = drift.about_missing(examined) + drift.about_namesakes(examined, con, raw)
+    unknown = strangers.strangers(examined)
+    if unknown or (sums["unexplained"] and strangers.is_watched(examined)):
+        lines = _lines(strangers.watching(examined, unknown), raw)
+        said += strangers.about_strangers(examined, con, lines, unknown)
+    if sums["unsound"]:
+        said += drift.about_unsound(examined, con, target)
+    return said

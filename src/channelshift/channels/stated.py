@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from zoneinfo import available_timezones
 
 from channelshift.channels.facts import DATE_ORDERS, period_of
-from channelshift.channels.registry import LAYOUTS
+from channelshift.channels.layout import Layout
 from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.facts import Given
 from channelshift.terms.market import MARKETS
@@ -17,23 +18,23 @@ class UnknownValue(ChannelshiftError):
     """Something was stated about a file in a word that we do not know."""
 
 
-def check_given(given: Given) -> None:
+def check_given(given: Given, layouts: Sequence[Layout]) -> None:
     """Refuse a stated fact that could not be true of any file."""
     for name, value in given.items():
-        if value and not _is_known(name, value):
+        if value and not _is_known(name, value, layouts):
             raise UnknownValue(
                 sentence(
                     "“{value}” is no {name} that Channelshift knows. It can be: {examples}.",
                     value=value,
                     name=name,
-                    examples=_examples(name),
+                    examples=_examples(name, layouts),
                 )
             )
 
 
-def _is_known(name: str, value: str) -> bool:
+def _is_known(name: str, value: str, layouts: Sequence[Layout]) -> bool:
     if name in ("channel", "kind", "date_order"):
-        return value in _choices(name)
+        return value in _choices(name, layouts)
     if name == "market":
         return re.fullmatch("[A-Za-z]{2}", value) is not None
     if name == "currency":
@@ -43,15 +44,15 @@ def _is_known(name: str, value: str) -> bool:
     return name not in ("period", "day") or period_of(value) is not None
 
 
-def _choices(name: str) -> list[str]:
+def _choices(name: str, layouts: Sequence[Layout]) -> list[str]:
     if name == "date_order":
         return list(DATE_ORDERS)
-    return sorted({layout.channel if name == "channel" else layout.kind.name for layout in LAYOUTS})
+    return sorted({layout.channel if name == "channel" else layout.kind.name for layout in layouts})
 
 
-def _examples(name: str) -> str:
+def _examples(name: str, layouts: Sequence[Layout]) -> str:
     if name in ("channel", "kind", "date_order"):
-        return ", ".join(_choices(name))
+        return ", ".join(_choices(name, layouts))
     return {
         "market": ", ".join(sorted(MARKETS)),
         "currency": ", ".join(sorted({m.currency for m in MARKETS.values()})),
