@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from channelshift.channels.headers import fold
+from channelshift.channels.headers import fold, tidy
 from channelshift.channels.layout import Layout
 from channelshift.terms.facts import Fact, Given, Question
 from channelshift.terms.market import MARKETS, market_named
@@ -34,12 +34,22 @@ _LANGUAGES = (
     ("TH", re.compile("[\u0e00-\u0e7f]"), "Thai"),
     ("VN", re.compile("[ăâđêôơưĐạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]"), "Vietnamese"),
 )
-_INDONESIAN = {"selesai", "dibatalkan", "perlu dikirim", "dikirim", "belum dibayar"}
+_INDONESIAN = {"selesai", "dibatalkan", "perlu dikirim", "dikirim", "belum dibayar", "wajib"}
+_SIGNS = {"RM": "MYR", "Rp": "IDR", "฿": "THB", "₫": "VND", "₱": "PHP", "£": "GBP", "€": "EUR", "S$": "SGD"}
+_ON_HOLD = re.compile(
+    r"\bon[ -]?hold\b|\bpending\b|\bunsettled\b|ditahan|tertunda|belum diselesaikan|待结算|未结算|冻结"
+)
 _SLASHED = re.compile(r"^(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b")
-_OFFSET_TIME = re.compile(r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} ([+-]\d{4})$")
+_OFFSET_TIME = re.compile(r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(?: ([+-]\d{4})|([+-]\d{2}:\d{2}))$")
 _DAY_FIRST = re.compile(r"^\d{1,2}(\.\d{1,2}\.| [A-Z][a-z]{2} )\d{4}\b")  # 16.06.2026, 16 Jun 2026
 _YEAR_FIRST = re.compile(r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}")
 _NAME_DAYS = re.compile(r"(20\d{2})[-_.]?([01]\d)[-_.]?([0-3]\d)")
+_WRITTEN_DAYS = (
+    ("ymd", re.compile(r"(20\d{2})[-/.年]([01]?\d)[-/.月]([0-3]?\d)")),
+    ("bdy", re.compile(r"([A-Z][a-z]{2,8})\.? ([0-3]?\d), (20\d{2})")),
+    ("dby", re.compile(r"([0-3]?\d) ([A-Z][a-z]{2,8})\.? (20\d{2})")),
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DATE_ORDERS = ("dmy", "mdy", "ymd", "offset")
 
 
@@ -56,12 +66,15 @@ class FileFacts:
     zone: str = ""
     date_order: str = ""
     decimal_comma: bool = False
+    status: str = ""  # what the name of the sheet says of all its rows
     day: date | None = None
     first_day: date | None = None
     last_day: date | None = None
     facts: tuple[Fact, ...] = ()
     questions: tuple[Question, ...] = ()
     stated: frozenset[str] = frozenset()
+    above: tuple[str, ...] = ()  # the lines above the column names
+    folder: str = ""  # the folder the file lies in
 
     def know(self, name: str, value: str, fact: Fact) -> FileFacts:
         changes: dict[str, Any] = {name: value, "facts": (*self.facts, fact)}
@@ -79,15 +92,21 @@ class Cells:
     """The first data rows of a sheet by our column names."""
 
     columns: dict[str, list[str]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()  # of the rows under the header that explain the columns
 
     @classmethod
-    def of(cls, rows: Iterable[Sequence[str]], matched: dict[str, list[int]]) -> Cells:
+    def of(
+        cls,
+        rows: Iterable[Sequence[str]],
+        matched: dict[str, list[int]],
+        notes: Iterable[Sequence[str]] = (),
+    ) -> Cells:
         columns: dict[str, list[str]] = {name: [] for name in matched}
         for row in rows:
             for name, places in matched.items():
                 if places[0] < len(row):
                     columns[name].append(row[places[0]].strip(" \t\u00a0"))
-        return cls(columns)
+        return cls(columns, tuple(text for row in notes for cell in row if (text := cell.strip())))
 
     def filled(self, name: str) -> list[str]:
         return [c for c in self.columns.get(name, []) if c and c not in ("/", "-", "--")]
@@ -99,9 +118,10 @@ def detect(start: FileFacts, layout: Layout, cells: Cells, given: Given) -> File
     facts = _market(facts, layout, cells, given)
     facts = _currency_of_market(facts, layout, given)
     facts = _zone(facts, layout, cells, given)
+    facts = _days(facts, layout, cells, given)
     facts = _date_order(facts, layout, cells, given)
     facts = _decimal_mark(facts, layout, cells)
-    facts = _days(facts, layout, cells, given)
+    facts = _status(facts, layout)
     for name in layout.asks:
         if name == "date_order" and not _date_cells(layout, cells):
             continue
@@ -134,6 +154,12 @@ def _stated(name: str, value: str) -> Fact:
     return Fact(name, value, sentence("stated by you"))
 
 
+def _always(facts: FileFacts, layout: Layout, name: str) -> FileFacts:
+    value = layout.constants[name]
+    why = sentence("“{title}” is always so: {value}", title=layout.title, value=value)
+    return facts.know(name, value, Fact(name, value, why))
+
+
 # ------------------------------------------------------------------ currency and market
 
 
@@ -141,6 +167,8 @@ def _currency_in_file(facts: FileFacts, layout: Layout, cells: Cells, given: Giv
     if given.get("currency"):
         value = given["currency"].upper()
         return facts.know("currency", value, _stated("currency", value))
+    if layout.constants.get("currency"):
+        return _always(facts, layout, "currency")
     in_column = Counter(c.upper() for c in cells.filled("currency"))
     if in_column:
         values = sorted(in_column)
@@ -166,9 +194,10 @@ def _currency_in_header(header: tuple[str, ...], layout: Layout) -> tuple[str, s
     column = next(c for c in layout.columns if c.name == layout.currency_from_header)
     beginnings = [fold(n.rstrip("*")) for n in column.names]
     for name in header:
-        code = re.search(r"[(（]([A-Z]{3})[)）]\s*$", name.strip())
-        if code and any(fold(name).startswith(b) for b in beginnings):
-            return code.group(1), name.strip()
+        said = re.search(r"[(（]([A-Z]{3}|[^()（）]{1,2})[)）]\s*$", name.strip())
+        code = _SIGNS.get(said.group(1), said.group(1)) if said else ""
+        if len(code) == 3 and any(fold(name).startswith(b) for b in beginnings):
+            return code, name.strip()
     return None
 
 
@@ -186,6 +215,8 @@ def _market(facts: FileFacts, layout: Layout, cells: Cells, given: Given) -> Fil
     if given.get("market"):
         value = given["market"].upper()
         return facts.know("market", value, _stated("market", value))
+    if layout.constants.get("market"):
+        return _always(facts, layout, "market")
     if "market" not in layout.asks:
         return _market_by_currency(facts) if layout.market_by_currency else _markets_in_rows(facts, cells)
     by_country = Counter(m.code for c in cells.filled("country") if (m := market_named(c)))
@@ -213,15 +244,16 @@ def _markets_in_rows(facts: FileFacts, cells: Cells) -> FileFacts:
 
 
 def _market_by_language(facts: FileFacts, cells: Cells) -> FileFacts | None:
-    language = _language(cells)
+    language, word = _language(cells)
     if not language:
         return None
     code = {"Indonesian": "ID", **{name: code for code, _, name in _LANGUAGES}}[language]
-    word = cells.filled("status")[0]
-    fact = Fact(
-        "market", code, sentence("status words are {language}: “{word}”", language=language, word=word)
-    )
-    return facts.know("market", code, fact)
+    why = sentence("status words are {language}: “{word}”", language=language, word=word)
+    if word in cells.notes:
+        why = sentence(
+            "the notes under the column names are {language}: “{word}”", language=language, word=word
+        )
+    return facts.know("market", code, Fact("market", code, why))
 
 
 def _market_by_currency(facts: FileFacts) -> FileFacts:
@@ -270,7 +302,7 @@ def _zone(facts: FileFacts, layout: Layout, cells: Cells, given: Given) -> FileF
                 "zone", constant, sentence("{title} are written in {zone}", title=layout.title, zone=constant)
             ),
         )
-    offsets = sorted({m.group(1) for c in _date_cells(layout, cells) if (m := _OFFSET_TIME.match(c))})
+    offsets = sorted({o for c in _date_cells(layout, cells) if (o := _offset_of(c))})
     if offsets:
         value = ", ".join(offsets)
         return facts.know(
@@ -287,6 +319,13 @@ def _zone(facts: FileFacts, layout: Layout, cells: Cells, given: Given) -> FileF
     return facts
 
 
+def _offset_of(cell: str) -> str:
+    """The offset a time carries, +0100 and +01:00 alike; the Z of UTC and its zero are no shop's clock."""
+    match = _OFFSET_TIME.match(cell)
+    found = (match.group(1) or match.group(2).replace(":", "")) if match else ""
+    return "" if match and match.group(2) == "+00:00" else found
+
+
 def _date_cells(layout: Layout, cells: Cells) -> list[str]:
     names = [c.name for c in layout.columns if c.type in ("time", "day")]
     return [cell for name in names for cell in cells.filled(name)]
@@ -298,7 +337,9 @@ def _date_order(facts: FileFacts, layout: Layout, cells: Cells, given: Given) ->
         return facts
     if given.get("date_order") in DATE_ORDERS:
         return facts.know("date_order", given["date_order"], _stated("date_order", given["date_order"]))
-    offset = next((d for d in dates if _OFFSET_TIME.match(d)), None)
+    if layout.constants.get("date_order"):
+        return _always(facts, layout, "date_order")
+    offset = next((d for d in dates if _offset_of(d)), None)
     if offset:
         return facts.know(
             "date_order",
@@ -344,7 +385,7 @@ def _slashed_order(facts: FileFacts, dates: list[tuple[int, int, str]], cells: C
                 sentence("“{cell}” has AM or PM, which goes with month/day", cell=half_day),
             ),
         )
-    language = _language(cells)
+    language, _ = _language(cells)
     if language:
         why = sentence(
             "times like “{cell}” in a {language} back office go with day/month",
@@ -352,6 +393,10 @@ def _slashed_order(facts: FileFacts, dates: list[tuple[int, int, str]], cells: C
             language=language,
         )
         return facts.know("date_order", "dmy", Fact("date_order", "dmy", why))
+    order = _order_by_period(facts, [d for _, _, d in dates])
+    if order:
+        why = sentence("read otherwise, some dates would lie outside the period the file states")
+        return facts.know("date_order", order, Fact("date_order", order, why))
     order = _order_by_name(facts.file, [d for _, _, d in dates])
     if order:
         why = sentence("read otherwise, some dates would lie after the day in the file's name")
@@ -363,13 +408,28 @@ def _slashed_order(facts: FileFacts, dates: list[tuple[int, int, str]], cells: C
     return facts.ask(_question("date_order", facts.file))
 
 
-def _language(cells: Cells) -> str:
-    """The language of the back office, where its status words give it away and it is not English."""
-    words = cells.filled("status")
+def _language(cells: Cells) -> tuple[str, str]:
+    """The language of the back office and a word of it, where its words tell and it is not English."""
+    words = [*cells.filled("status"), *cells.notes]
     for _, letters, language in _LANGUAGES:
-        if any(letters.search(w.lower()) for w in words):
-            return language
-    return "Indonesian" if any(w.lower() in _INDONESIAN for w in words) else ""
+        for word in words:
+            if letters.search(word.lower()):
+                return language, word
+    word = next((w for w in words if w.lower() in _INDONESIAN), "")
+    return ("Indonesian", word) if word else ("", "")
+
+
+def _order_by_period(facts: FileFacts, dates: list[str]) -> str:
+    """No row is later than the last day the file covers; if that does not tell, all lie within its days."""
+    known = facts if facts.first_day else _period_above(facts) or facts
+    if not known.first_day or not known.last_day:
+        return ""
+    days = {order: [_sortable(d, order)[:10] for d in dates] for order in ("dmy", "mdy")}
+    for start in ("", known.first_day.isoformat()):
+        possible = [o for o, found in days.items() if all(start <= d <= str(known.last_day) for d in found)]
+        if len(possible) == 1:
+            return possible[0]
+    return ""
 
 
 def _order_by_name(file: str, dates: list[str]) -> str:
@@ -424,11 +484,13 @@ def _decimal_mark(facts: FileFacts, layout: Layout, cells: Cells) -> FileFacts:
 def _days(facts: FileFacts, layout: Layout, cells: Cells, given: Given) -> FileFacts:
     """The day or period that only the file as a whole can tell."""
     stated = period_of(given.get("period", "") or given.get("day", ""))
-    named = [d for m in _NAME_DAYS.finditer(facts.file) if (d := _day(*m.groups()))]
     has_days = any(cells.filled(n) for n in ("first_day", "day"))
     if stated:
         facts = facts.note(_stated("period", f"{stated[0]}..{stated[1]}"))
         return replace(facts, first_day=stated[0], last_day=stated[1], day=stated[1])
+    if layout.period_rows and not has_days and (above := _period_above(facts)):
+        return above
+    named = _named_days(facts.file) or (_named_days(facts.folder) if layout.period_in_folder else [])
     if has_days or not named or not (layout.period_rows or "day" in {c.name for c in layout.kind.columns}):
         return facts
     first, last = min(named), max(named)
@@ -436,6 +498,55 @@ def _days(facts: FileFacts, layout: Layout, cells: Cells, given: Given) -> FileF
     if layout.period_rows and len(named) < 2:
         return facts
     return replace(facts.note(fact), first_day=first, last_day=last, day=last)
+
+
+def _named_days(text: str) -> list[date]:
+    return [d for m in _NAME_DAYS.finditer(text) if (d := _day(*m.groups()))]
+
+
+def _period_above(facts: FileFacts) -> FileFacts | None:
+    """The period that a line above the column names states by its first and last day."""
+    for line in facts.above:
+        days = written_days(line)
+        if len(days) == 2 and days[0] <= days[1]:
+            fact = Fact(
+                "period",
+                f"{days[0]}..{days[1]}",
+                sentence("the line “{line}” above the column names", line=line),
+            )
+            return replace(facts.note(fact), first_day=days[0], last_day=days[1], day=days[1])
+    return None
+
+
+def written_days(line: str) -> list[date]:
+    """The days a line of text names, in the order in which it names them.
+
+    >>> written_days("July 8, 2025 - July 31, 2025")
+    [datetime.date(2025, 7, 8), datetime.date(2025, 7, 31)]
+    """
+    for order, pattern in _WRITTEN_DAYS:
+        found = []
+        for match in pattern.finditer(line):
+            part = dict(zip(order, match.groups(), strict=True))
+            month = part.get("m") or str(1 + _month(part.get("b", "")))
+            if day := _day(part["y"], month, part["d"]):
+                found.append(day)
+        if found:
+            return found
+    return []
+
+
+def _month(name: str) -> int:
+    short = name[:3].lower()
+    return _MONTHS.index(short) if short in _MONTHS else -1
+
+
+def _status(facts: FileFacts, layout: Layout) -> FileFacts:
+    """A sheet of settlement lines whose name says that they are on hold."""
+    if layout.kind.name != "settlement_line" or not _ON_HOLD.search(tidy(facts.sheet)):
+        return facts
+    why = sentence("the sheet is called “{sheet}”", sheet=facts.sheet)
+    return facts.know("status", "on_hold", Fact("status", "on_hold", why))
 
 
 def period_of(text: str) -> tuple[date, date] | None:

@@ -6,6 +6,7 @@ say (how parts add up, which lines belong together) is code, in the channel's `r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -35,6 +36,7 @@ class LayoutColumn:
     needed: bool = False
     add_up: bool = False  # every column with one of the names counts, summed
     negate: bool = False  # the file writes with the other sign what we write with this one
+    blank_ok: bool = False  # the file must have the column; a row may leave it empty
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,18 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Unpivot:
+    """Columns that hold one figure each: every cell becomes a row with the column's name and its value."""
+
+    headers: str  # the pattern their names match
+    name: str  # our column for the name
+    value: str  # our column for the figure
+
+    def places(self, header: tuple[str, ...]) -> list[int]:
+        return [place for place, name in enumerate(header) if re.fullmatch(self.headers, name.strip())]
+
+
+@dataclass(frozen=True)
 class Layout:
     """One export of one channel."""
 
@@ -61,6 +75,8 @@ class Layout:
     line_key: tuple[str, ...]  # columns that identify a line within the shop
     total_rows: dict[str, tuple[str, ...]] = field(default_factory=dict)  # column -> beginnings
     period_rows: bool = False  # rows may cover a period that only the file as a whole states
+    period_in_folder: bool = False  # its name tells nothing, the folder it was unpacked into may
+    unpivot: Unpivot | None = None  # a column per currency, size ...: a row for each of them
     numbered: bool = False  # needs the row number while reading, at the price of one core
     currency_from_header: str = ""  # column whose header carries "(EUR)"
     market_by_currency: bool = False  # a currency used in one market only tells the market
@@ -90,6 +106,8 @@ class Layout:
             hits = {hit for group in names if (hit := find(found, group)) is not None}
             if hits:
                 result[column.name] = sorted(hits)
+        if self.unpivot and (places := self.unpivot.places(header)):
+            result[self.unpivot.value] = places
         return result
 
     def unmet(self, matched: dict[str, list[int]]) -> list[LayoutColumn]:
@@ -128,6 +146,8 @@ def layout_of(channel: str, name: str, entry: dict[str, Any], finish: Finish | N
         line_key=tuple(entry["line_key"]),
         total_rows={k: tuple(v) for k, v in entry.get("total_rows", {}).items()},
         period_rows=entry.get("period_rows", False),
+        period_in_folder=entry.get("period_in_folder", False),
+        unpivot=Unpivot(**entry["unpivot"]) if "unpivot" in entry else None,
         numbered=entry.get("numbered", False),
         currency_from_header=entry.get("currency_from_header", ""),
         market_by_currency=entry.get("market_by_currency", False),
@@ -152,7 +172,7 @@ def _check(entry: dict[str, Any]) -> Check:
 
 
 def _column(kind: RecordKind, name: str, value: Any) -> LayoutColumn:
-    """`[Header, Other header]`, or a mapping with names, needed, type, add_up, negate."""
+    """`[Header, Other header]`, or a mapping with names, needed, type, add_up, negate, blank_ok."""
     entry = value if isinstance(value, dict) else {"names": value}
     known = {c.name: c.type for c in kind.all_columns}
     return LayoutColumn(
@@ -162,4 +182,5 @@ def _column(kind: RecordKind, name: str, value: Any) -> LayoutColumn:
         entry.get("needed", False),
         entry.get("add_up", False),
         entry.get("negate", False),
+        entry.get("blank_ok", False),
     )

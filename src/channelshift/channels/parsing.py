@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 from channelshift.channels import cells
 from channelshift.channels.checks import broken_sum
 from channelshift.channels.examining import Examined
-from channelshift.channels.layout import Layout
+from channelshift.channels.layout import Layout, LayoutColumn
 from channelshift.terms.records import TYPES
 from channelshift.terms.steps import step
 
@@ -136,7 +136,7 @@ def _sum(parts: list[ir.Value]) -> ir.Value:
 
 
 def fate_of(layout: Layout, parsed: Parsed) -> ir.IntegerValue:
-    needed = [_sum(parsed.values(c.name)).isnull() for c in layout.columns if c.needed]
+    needed = [_unusable(parsed, column) for column in layout.columns if column.needed]
     total = [
         _is_total(parsed.texts(n)[0], words) for n, words in layout.total_rows.items() if n in parsed.places
     ]
@@ -147,6 +147,12 @@ def fate_of(layout: Layout, parsed: Parsed) -> ir.IntegerValue:
         (reduce(or_, needed, ibis.literal(False)), LEFT_OUT),
         else_=KEPT,
     ).cast("int8")
+
+
+def _unusable(parsed: Parsed, column: LayoutColumn) -> ir.BooleanValue:
+    """Whether a row lacks what it cannot be used without, or has it in a way that cannot be read."""
+    lacks = _sum(parsed.values(column.name)).isnull()
+    return lacks & parsed.texts(column.name)[0].notnull() if column.blank_ok else lacks
 
 
 def _is_total(text: ir.StringValue, words: tuple[str, ...]) -> ir.BooleanValue:

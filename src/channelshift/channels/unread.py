@@ -11,6 +11,7 @@ from channelshift.channels.examining import Examined
 from channelshift.channels.layout import LayoutColumn
 from channelshift.channels.parsing import KEPT, LEFT_OUT, Parsed, cells_of, fate_of, with_row
 from channelshift.channels.rows import MOST_COMPLAINTS
+from channelshift.channels.unpivoting import made_long
 from channelshift.terms.complaints import Complaint
 from channelshift.terms.steps import kept, step
 from channelshift.terms.text import Sentence, sentence
@@ -20,7 +21,8 @@ def cell_complaints(examined: Examined, con: ibis.BaseBackend, raw: ir.Table) ->
     """Go through the file once more and say which cells could not be used."""
     layout = examined.layout
     assert layout is not None
-    parsed = cells_of(examined, step(with_row(examined, raw, needed=True)))
+    examined, long = made_long(examined, with_row(examined, raw, needed=True))
+    parsed = cells_of(examined, step(long))
     table = kept(parsed.table.mutate(_fate=fate_of(layout, parsed)))
     parsed = Parsed(table, parsed.places)
     suspects = [s for c in layout.columns if c.name in parsed.places for s in _suspects(parsed, c)]
@@ -52,7 +54,7 @@ def _suspects(parsed: Parsed, column: LayoutColumn) -> list[_Suspect]:
         bad = ibis.literal(False)
         if column.type not in ("text", "flag"):
             bad = text.notnull() & value.isnull() & fate.isin([KEPT, LEFT_OUT])
-        if column.needed:
+        if column.needed and not column.blank_ok:
             bad = bad | (text.isnull() & (fate == LEFT_OUT))
         if column.needed or column.type not in ("text", "flag"):
             found.append(_Suspect(column, place, text, bad))
