@@ -44,9 +44,13 @@ _TIMES = {
         "%Y-%m-%dT%H:%M:%S+00:00",
         "%Y-%m-%dT%H:%M:%SZ",
         "%Y-%m-%d %H:%M:%S UTC",
+        "%b %d, %Y",
+        "%d %B %Y",
+        "%Y年%m月%d日",
     ),
 }
-_OFFSET = r"^(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}) ([+-]\d{2}):?(\d{2})$"
+_OFFSET = r"^(\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2})(?:\.\d+)? ?(?:([+-]\d{2}):?(\d{2})|Z)$"
+_INSTANT = r"^1\d{9}(\d{3})?$"  # seconds or milliseconds since 1970, from 2001 to 2033
 
 
 @ibis.udf.scalar.builtin(name="try_strptime")
@@ -184,19 +188,25 @@ def rate(text: ir.StringValue) -> ir.DecimalValue:
 
 
 def time(text: ir.StringValue, order: str, zone: str = "") -> ir.TimestampValue:
-    """A wall-clock time. One with an offset is moved into `zone` if the seller has named one."""
+    """A wall-clock time. An instant, or a time with an offset, is moved into `zone` if there is one."""
     formats = [*_TIMES.get(order, ()), *_TIMES["ymd"]]
     plain = _try_strptime(text, ibis.array(formats))
     if order != "offset":
         return plain
-    wall = _try_strptime(text.re_extract(_OFFSET, 1), ibis.array(["%Y-%m-%d %H:%M:%S"]))
+    wall = _try_strptime(text.re_extract(_OFFSET, 1), ibis.array(["%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"]))
+    counted = _from_micros(text.re_extract(_INSTANT, 0).left(10).try_cast("int64") * 1_000_000)
     if not zone or "/" not in zone:
-        return ibis.coalesce(wall, plain)
-    minutes = text.re_extract(_OFFSET, 2).try_cast("int64") * 60 + text.re_extract(_OFFSET, 3).try_cast(
-        "int64"
-    )
-    instant = wall - minutes.as_interval("m")
+        return ibis.coalesce(wall, counted, plain)
+    hours = text.re_extract(_OFFSET, 2).try_cast("int64").fill_null(0)
+    past = text.re_extract(_OFFSET, 3).try_cast("int64").fill_null(0)
+    minutes = hours * 60 + ibis.ifelse(text.re_extract(_OFFSET, 2).startswith("-"), -past, past)
+    instant = ibis.coalesce(wall - minutes.as_interval("m"), counted)
     return ibis.coalesce(_in_zone(zone, _in_zone("UTC", instant)), plain)
+
+
+@ibis.udf.scalar.builtin(name="make_timestamp")
+def _from_micros(micros: int) -> datetime:  # type: ignore[empty-body]
+    """DuckDB's make_timestamp: microseconds since 1970 as a time in UTC."""
 
 
 @ibis.udf.scalar.builtin(name="timezone")

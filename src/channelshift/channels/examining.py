@@ -17,7 +17,9 @@ from channelshift.terms.facts import Fact, Given, Question
 from channelshift.terms.text import Sentence, sentence
 
 _DESCRIPTION_ROWS = 6
-TAUGHT_ALIKE = 0.6  # share of names a file must have in common with the one that was taught
+# Shares of column names: in common with the file that was taught, in common with a header seen before, and of
+# a file's own columns the least that an export must explain.
+TAUGHT_ALIKE, SEEN_ALIKE, LEAST_EXPLAINED = 0.6, 0.4, 0.2
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ def examine(path: Path, sheet: Sheet, given: Given, taught: Sequence[Layout] = (
     candidates = [c for c in (*taught, *LAYOUTS) if _may_be(c, given)]
     start = FileFacts(path.name, sheet.name, given.get("shop", "main"), (), stated=frozenset(given))
     start = start.note(Fact("encoding", sheet.encoding, _encoding_evidence(sheet)))
+    if sheet.unreadable:
+        return Examined(sheet, start, reason=sheet.unreadable)
     found = _best_layout(sheet, candidates)
     if found is None:
         return Examined(sheet, start, reason=_why_unknown(path, sheet, candidates))
@@ -56,14 +60,14 @@ def examine(path: Path, sheet: Sheet, given: Given, taught: Sequence[Layout] = (
     start = replace(start, shop=given.get("shop", "main"), stated=frozenset(given))
     header = tuple(sheet.preview[index])
     skipped = _description_rows(layout, matched, sheet.preview[index + 1 :])
-    facts = FileFacts(path.name, sheet.name, start.shop, header, facts=start.facts, stated=start.stated)
+    facts = replace(start, header=header, above=_above(sheet, index), folder=path.parent.name)
     for fact in _layout_facts(layout, matched, index, given):
         facts = facts.note(fact)
     data = _without_totals(layout, matched, sheet.preview[index + 1 + skipped :])
     if not any(any(cell.strip() for cell in row) for row in data):
         return Examined(sheet, facts, layout, reason=_no_rows(layout))
-    facts = detect(facts, layout, Cells.of(data, matched), given)
     last = index + skipped
+    facts = detect(facts, layout, Cells.of(data, matched, sheet.preview[index + 1 : last + 1]), given)
     return Examined(sheet, facts, layout, matched, index + 1, last + 2, sheet.line_ends[last])
 
 
@@ -75,7 +79,14 @@ def _no_rows(layout: Layout) -> Sentence:
     )
 
 
+def _above(sheet: Sheet, index: int) -> tuple[str, ...]:
+    """The lines above the column names, each as one text."""
+    return tuple(" ".join(cell.strip() for cell in row if cell.strip()) for row in sheet.preview[:index])
+
+
 def _encoding_evidence(sheet: Sheet) -> Sentence:
+    if sheet.from_document:
+        return sentence("JSON keeps its text as {encoding}", encoding="UTF-8")
     if sheet.from_workbook:
         return sentence("a workbook keeps its text as {encoding}", encoding="UTF-8")
     if sheet.encoding == "utf-8-sig":
@@ -127,15 +138,33 @@ class _Fit:
         return len({place for places in self.matched.values() for place in places})
 
     @property
+    def named(self) -> int:
+        """How many of the row's cells hold anything."""
+        return sum(1 for cell in self.row if cell.strip())
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it can be read so: all that is needed is there, and it is not mostly something else.
+
+        A list of orders has a SKU and a quantity too; that makes it no list of stock. And a taught layout
+        may need as little as a day and an amount: the file must look like the one that was taught.
+        """
+        if self.unmet:
+            return False
+        like = max((alike(self.row, seen) for seen in self.layout.seen), default=0.0)
+        if self.layout.taught:
+            return like >= TAUGHT_ALIKE
+        return LEAST_EXPLAINED * self.named <= self.explained or like >= SEEN_ALIKE
+
+    @property
     def is_near(self) -> bool:
         """Whether the export is this one but for a few columns."""
-        cells_with_names = sum(1 for cell in self.row if cell.strip())
         needed = sum(1 for column in self.layout.columns if column.needed)
         almost = len(self.unmet) <= max(1, needed // 3)
-        if almost and len(self.matched) >= 2 and 2 * self.explained >= cells_with_names:
+        if almost and len(self.matched) >= 2 and 2 * self.explained >= self.named:
             return True
         enough = len(self.matched) >= 3 and (almost or len(self.matched) >= 0.3 * len(self.layout.columns))
-        return enough and 4 * self.explained >= cells_with_names
+        return enough and 4 * self.explained >= self.named
 
     def is_same_export(self, other: _Fit) -> bool:
         return (self.layout.channel, self.layout.kind) == (other.layout.channel, other.layout.kind)
@@ -159,7 +188,7 @@ def _best_layout(
     """
     for index, row in enumerate(sheet.preview[:HEADER_SEARCH_ROWS]):
         fits = _fits(index, row, candidates)
-        whole = [fit for fit in fits if not fit.unmet and _is_the_taught_file(fit)]
+        whole = [fit for fit in fits if fit.is_whole]
         if not whole:
             continue
         best = max(whole, key=lambda fit: (fit.layout.taught, fit.explained))
@@ -171,13 +200,6 @@ def _best_layout(
 
 def _explained(fit: _Fit) -> int:
     return fit.explained
-
-
-def _is_the_taught_file(fit: _Fit) -> bool:
-    """A taught layout may need as little as a day and an amount: the file must look like the one it was."""
-    if not fit.layout.taught:
-        return True
-    return max((alike(fit.row, seen) for seen in fit.layout.seen), default=0.0) >= TAUGHT_ALIKE
 
 
 def _why_unknown(path: Path, sheet: Sheet, candidates: Sequence[Layout]) -> Sentence:
@@ -192,6 +214,12 @@ def _why_unknown(path: Path, sheet: Sheet, candidates: Sequence[Layout]) -> Sent
     near = [fit for index, row in rows for fit in _fits(index, row, candidates) if fit.unmet and fit.is_near]
     if near:
         return _lacking(max(near, key=lambda fit: (fit.explained, -len(fit.unmet))))
+    if sheet.from_document:
+        return sentence(
+            "{file} is JSON, but no list in it has the fields of an answer Channelshift reads. Save the "
+            "whole answer of the platform, or export the same report as CSV or XLSX.",
+            file=path.name,
+        )
     return sentence(
         "No row of {file} has the column names of an export Channelshift reads. Export it again from the "
         "platform without editing it, or teach Channelshift which column is which.",

@@ -9,12 +9,12 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from channelshift.channels import workbook
+from channelshift.channels import archive, documents, registry, workbook
 from channelshift.terms.complaints import ChannelshiftError
-from channelshift.terms.text import sentence
+from channelshift.terms.text import Sentence, sentence
 
 PREVIEW_BYTES = 262_144
 PREVIEW_ROWS = 400
@@ -40,15 +40,65 @@ class Sheet:
     line_ends: tuple[int, ...]  # physical line on which each preview row ends
     from_workbook: bool = False
     breaks_off: bool = False  # the last row has no line end though the others have one
+    from_document: bool = False  # a list of objects in a JSON file
+    unreadable: Sentence | None = None  # why this file of an archive cannot be used, where it cannot
 
 
 def open_file(path: Path, scratch: Path) -> list[Sheet]:
     """Every table in a file. Raises NotReadable with a reason a seller understands."""
     head = _head(path)
+    if head.startswith(b"PK\x03\x04") and not archive.is_workbook(path):
+        return _open_archive(path, scratch)
+    return _open_one(path, head, scratch)
+
+
+def _open_one(path: Path, head: bytes, scratch: Path) -> list[Sheet]:
+    """The tables of one file that is no archive of files."""
     _refuse_other_kinds(path, head)
     if head.startswith(b"PK\x03\x04"):
         return _open_workbook(path, scratch)
+    if _start(head).startswith((b"{", b"[")):
+        return _open_document(path, scratch)
     return [_open_text(path, head, scratch)]
+
+
+def _open_archive(path: Path, scratch: Path) -> list[Sheet]:
+    """The tables of every file in a zip; one that cannot be used does not keep the others out."""
+    try:
+        members = archive.unpack(path, scratch)
+    except archive.BadArchive as error:
+        raise NotReadable(error.message) from error
+    return [sheet for member in members for sheet in _open_member(member)]
+
+
+def _open_member(member: archive.Member) -> list[Sheet]:
+    try:
+        sheets = _open_one(member.file, _head(member.file), member.file.parent)
+    except NotReadable as error:
+        named = error.message._replace(values={**error.message.values, "file": member.name})
+        return [Sheet(member.name, member.file, "utf-8", ",", (), (), unreadable=named)]
+    return [replace(sheet, name=f"{member.name} {sheet.name}".strip()) for sheet in sheets]
+
+
+def _open_document(path: Path, scratch: Path) -> list[Sheet]:
+    """The tables of a JSON file in which some layout finds what it needs."""
+    columns = [c for layout in registry.LAYOUTS for c in layout.columns]
+    asked = {name for c in columns for name in c.names if "[" in name or "../" in name}
+    needed = [[c.names for c in layout.columns if c.needed] for layout in registry.LAYOUTS]
+    try:
+        tables = documents.to_csv(path, scratch, needed, sorted(asked))
+    except documents.BadDocument as error:
+        raise NotReadable(error.message) from error
+    if not tables:
+        raise NotReadable(
+            sentence("{file} is JSON without any record in it. Save the answer again, whole.", file=path.name)
+        )
+    sheets = []
+    for name, text in tables:
+        rows, ends = preview(text, "utf-8", ",")
+        _refuse_width(path, rows)
+        sheets.append(Sheet(name, text, "utf-8", ",", rows, ends, from_workbook=True, from_document=True))
+    return sheets
 
 
 def _head(path: Path) -> bytes:
@@ -64,10 +114,6 @@ def _head(path: Path) -> bytes:
     return head
 
 
-_JSON = sentence(
-    "{file} is JSON, an answer of a platform's programming interface. Channelshift reads the exports of the "
-    "seller pages so far: download the same report as CSV or XLSX."
-)
 _PICTURE = sentence("{file} is a picture. Channelshift reads the export files, not screenshots.")
 _OTHER_KINDS = (
     (
@@ -88,8 +134,6 @@ _OTHER_KINDS = (
     (b"7z\xbc\xaf", sentence("{file} is a 7z archive. Unpack it and import the files inside.")),
     (b"\x89PNG", _PICTURE),
     (b"\xff\xd8\xff", _PICTURE),
-    (b"{", _JSON),
-    (b"[", _JSON),
     (
         b"<",
         sentence("{file} is a web page, often a sign-in page saved by mistake. Download the report again."),
@@ -97,8 +141,13 @@ _OTHER_KINDS = (
 )
 
 
+def _start(head: bytes) -> bytes:
+    """The first bytes that mean something."""
+    return head.removeprefix(codecs.BOM_UTF8).lstrip(b" \r\n\t")
+
+
 def _refuse_other_kinds(path: Path, head: bytes) -> None:
-    start = head.removeprefix(codecs.BOM_UTF8).lstrip(b" \r\n\t")
+    start = _start(head)
     for magic, reason in _OTHER_KINDS:
         if start.startswith(magic):
             raise NotReadable(reason._replace(values={"file": path.name}))

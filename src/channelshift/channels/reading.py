@@ -32,6 +32,7 @@ from channelshift.channels.parsing import (
 )
 from channelshift.channels.remarks import about_the_file
 from channelshift.channels.repeats import with_repeats_marked
+from channelshift.channels.unpivoting import made_long
 from channelshift.channels.unread import cell_complaints
 from channelshift.terms.complaints import Complaint
 from channelshift.terms.records import TYPES
@@ -138,6 +139,7 @@ def _way_of_reading(examined: Examined, raw: ir.Table) -> str:
     layout, facts = examined.layout, examined.facts
     assert layout is not None
     same = replace(facts, file="", sheet="", header=(), facts=(), questions=(), stated=frozenset())
+    same = replace(same, above=(), folder="", header=facts.header if layout.unpivot else ())
     first_row = examined.first_row if layout.numbered else 0
     hints = (examined.plain, sorted(tabbed_places(examined)), sorted(figure_places(examined)))
     return repr((raw.get_name(), layout.id, examined.matched, same, sorted(facts.stated), first_row, hints))
@@ -147,7 +149,7 @@ def _lines(examined: Examined, raw: ir.Table) -> ir.Table:
     """Our columns, each line with its key and its fate."""
     layout, facts = examined.layout, examined.facts
     assert layout is not None
-    parsed = parsed_lines(examined, with_row(examined, raw, needed=layout.numbered))
+    parsed = parsed_lines(*made_long(examined, with_row(examined, raw, needed=layout.numbered)))
     if layout.finish:
         parsed = step(layout.finish(parsed, facts))
     return _with_key(layout, facts, _as_stated(facts, parsed))
