@@ -413,6 +413,7 @@ PRODUCT_DAY = RecordKind(
         Column("creators", "count", "creators who sold it"),
         Column("impressions", "count", "times shown"),
         Column("clicks", "count", "clicks"),
+        Column("source", "text", "tiktok_product: all sales; tiktok_affiliate_product: those by creators ..."),
     ),
 )
 

@@ -9,5 +9,5 @@ from channelshift.channels.parts import one_day_or_period
 
 
 def campaigns(t: ir.Table, facts: FileFacts) -> ir.Table:
-    """A row is one campaign on one day, or over the period the file's name states."""
+    """A row is one campaign (or a part of one) on one day, or over the period the file's name states."""
     return one_day_or_period(t, facts)
