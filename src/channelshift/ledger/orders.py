@@ -53,7 +53,7 @@ def _many_lines(lines: ir.Table) -> ir.Table:
     running = ibis.cumulative_window(group_by="order_key", order_by=["line_key"])
     weight = ibis.ifelse(lines._order_net > 0, lines._net, ibis.literal(1).cast(MONEY)).cast(MONEY)
     lines = step(lines.mutate(_weight=weight))
-    facts = {c.name: lines[c.name].max().over(whole).cast(TYPES[c.type]) for c in _WHOLE}
+    facts = {c.name: lines[c.name].max().over(whole).cast(lines[c.name].type()) for c in _WHOLE}
     return lines.mutate(
         **facts,
         market=lines.market.max().over(whole),
@@ -65,15 +65,20 @@ def _many_lines(lines: ir.Table) -> ir.Table:
 
 def times(amount: ir.DecimalValue, factor: ir.NumericValue) -> ir.DecimalValue:
     """An amount times a rate or a count, to four decimals."""
-    return (amount.cast("float64") * factor.cast("float64")).round(4).cast(MONEY)
+    return rounded(amount.cast("float64") * factor.cast("float64"))
+
+
+def rounded(amount: ir.FloatingValue) -> ir.DecimalValue:
+    """To four decimals, half away from zero; spelled out, for engines differ in what they take for a half."""
+    return ((amount * 10_000).round() / 10_000).cast(MONEY)
 
 
 def shared(lines: ir.Table, amount: ir.DecimalValue) -> ir.DecimalValue:
     """This line's part of an amount of the whole order; the parts add up to the amount exactly."""
     amount = ibis.coalesce(amount, 0).cast("float64")
     total = lines._all.cast("float64")
-    upto = (amount * lines._after.cast("float64") / total).round(4).cast(MONEY)
-    before = (amount * lines._before.cast("float64") / total).round(4).cast(MONEY)
+    upto = rounded(amount * lines._after.cast("float64") / total)
+    before = rounded(amount * lines._before.cast("float64") / total)
     return (upto - before).cast(MONEY)
 
 

@@ -14,22 +14,22 @@ import ibis
 import ibis.expr.types as ir
 from ibis.common.exceptions import TableNotFound
 
+from channelshift.terms.engines import engine_of
+
 _numbers = itertools.count()
 
 # Ibis writes two selects in a row as one, and an expression that the second uses five times five times over.
 ibis.options.sql.fuse_selects = False
 
 
-def step(table: ir.Table) -> ir.Table:
-    """The same table as a named view of its in-memory engine; nothing runs yet."""
-    con = table.get_backend()
-    return con.create_view(f"step_{next(_numbers)}", table)
+def step(table: ir.Table, con: ibis.BaseBackend | None = None) -> ir.Table:
+    """The same table as a named view of its engine; nothing runs yet. A table of no engine is told of one."""
+    return engine_of(con or table.get_backend()).named(f"step_{next(_numbers)}", table)
 
 
 def kept(table: ir.Table) -> ir.Table:
     """The same table computed once and kept by its engine, for what is read several times."""
-    con = table.get_backend()
-    return con.create_table(f"kept_{next(_numbers)}", table, temp=True)
+    return engine_of(table.get_backend()).kept(f"kept_{next(_numbers)}", table)
 
 
 def remembered(con: ibis.BaseBackend, what: str, make: Callable[[], ir.Table]) -> ir.Table:
@@ -42,4 +42,4 @@ def remembered(con: ibis.BaseBackend, what: str, make: Callable[[], ir.Table]) -
     try:
         return con.table(name)
     except TableNotFound:
-        return con.create_view(name, make())
+        return engine_of(con).named(name, make())

@@ -23,8 +23,9 @@ import ibis
 import ibis.expr.types as ir
 
 from channelshift.terms.complaints import Complaint
+from channelshift.terms.engines import ROW_IN_FILE, engine_of
 from channelshift.terms.records import KINDS, TYPES
-from channelshift.terms.steps import remembered
+from channelshift.terms.steps import remembered, step
 from channelshift.warehouse import imports
 from channelshift.warehouse.imports import Manifest
 
@@ -143,9 +144,7 @@ class Warehouse:
         """The latest version of every record of one kind, each once, with its file and row."""
         chosen = [m for m in self.manifests() if m.kind == kind]
         if not chosen:
-            return con.create_view(
-                f"no_{kind}", ibis.memtable([], schema=ibis.schema(KINDS[kind].schema)), overwrite=True
-            )
+            return step(ibis.memtable([], schema=ibis.schema(KINDS[kind].schema)), con)
         table = read(con, self.paths(kind, chosen), kind)
         return latest(table, kind) if any(m.overlaps for m in chosen) else table
 
@@ -187,9 +186,7 @@ def read(con: ibis.BaseBackend, paths: list[Path], kind: str, name: str | None =
 
     Under a name the engine remembers how they are read, and the next files go by the same name.
     """
-    table = con.read_parquet(
-        paths, table_name=f"{name}_{kind}" if name else None, file_row_number=True, union_by_name=True
-    )
+    table = engine_of(con).files(paths, f"{name}_{kind}" if name else None)
     return (
         remembered(con, f"read {name} {kind}", lambda: _usable(table, kind)) if name else _usable(table, kind)
     )
@@ -197,7 +194,7 @@ def read(con: ibis.BaseBackend, paths: list[Path], kind: str, name: str | None =
 
 def _usable(table: ir.Table, kind: str) -> ir.Table:
     table = table.filter(table._fate == 0)
-    row = ibis.coalesce(table._row, table._first_row + table.file_row_number).cast(TYPES["count"])
+    row = ibis.coalesce(table._row, table._first_row + table[ROW_IN_FILE]).cast(TYPES["count"])
     table = table.mutate(row=row)
     # An import of an earlier version lacks the columns that came later.
     columns = {n: table[n] if n in table.columns else ibis.null(t) for n, t in KINDS[kind].schema.items()}
@@ -205,9 +202,12 @@ def _usable(table: ir.Table, kind: str) -> ir.Table:
 
 
 def latest(table: ir.Table, kind: str) -> ir.Table:
-    """Of each line the version with the latest event, then from the latest file; ties by content."""
+    """Of each line the version with the latest event, then from the latest file; ties by content.
+
+    Of equal versions one is chosen by its import and row, so that every engine names the same file.
+    """
     content = [c.name for c in KINDS[kind].columns]
-    order = [ibis.desc(table[c]) for c in (*_ORDER_OF_VERSIONS, *content)]
+    order = [ibis.desc(table[c]) for c in (*_ORDER_OF_VERSIONS, *content, "import_id", "row")]
     ranked = table.mutate(_rank=ibis.row_number().over(group_by="line_key", order_by=order))
     return ranked.filter(ranked._rank == 0).drop("_rank")
 
