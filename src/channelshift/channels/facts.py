@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from channelshift.channels.beside import Beside, said_beside
 from channelshift.channels.headers import fold, tidy
 from channelshift.channels.layout import Layout
 from channelshift.terms.facts import Fact, Given, Question
@@ -93,6 +94,7 @@ class Cells:
 
     columns: dict[str, list[str]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()  # of the rows under the header that explain the columns
+    beside: tuple[Beside, ...] = ()  # the other sheets of the workbook
 
     @classmethod
     def of(
@@ -100,13 +102,14 @@ class Cells:
         rows: Iterable[Sequence[str]],
         matched: dict[str, list[int]],
         notes: Iterable[Sequence[str]] = (),
+        beside: tuple[Beside, ...] = (),
     ) -> Cells:
         columns: dict[str, list[str]] = {name: [] for name in matched}
         for row in rows:
             for name, places in matched.items():
                 if places[0] < len(row):
                     columns[name].append(row[places[0]].strip(" \t\u00a0"))
-        return cls(columns, tuple(text for row in notes for cell in row if (text := cell.strip())))
+        return cls(columns, tuple(text for row in notes for cell in row if (text := cell.strip())), beside)
 
     def filled(self, name: str) -> list[str]:
         return [c for c in self.columns.get(name, []) if c and c not in ("/", "-", "--")]
@@ -178,6 +181,8 @@ def _currency_in_file(facts: FileFacts, layout: Layout, cells: Cells, given: Giv
             sentence("its currency column says {value}", value=", ".join(values)),
         )
         return facts.know("currency", values[0], fact) if len(values) == 1 else facts.note(fact)
+    if (on_other_sheet := _currency_beside(facts, layout, cells)) is not None:
+        return on_other_sheet
     in_header = _currency_in_header(facts.header, layout)
     if in_header:
         return facts.know(
@@ -186,6 +191,17 @@ def _currency_in_file(facts: FileFacts, layout: Layout, cells: Cells, given: Giv
             Fact("currency", in_header[0], sentence("column “{column}”", column=in_header[1])),
         )
     return _currency_in_cells(facts, layout, cells)
+
+
+def _currency_beside(facts: FileFacts, layout: Layout, cells: Cells) -> FileFacts | None:
+    """The currency that another sheet of the workbook states."""
+    names = next((c.names for c in layout.columns if c.name == "currency"), ())
+    found = said_beside(cells.beside, names)
+    if found is None or not re.fullmatch("[A-Za-z]{3}", found[0]):
+        return None
+    value = found[0].upper()
+    why = sentence("the sheet “{sheet}” says {value}", sheet=found[1], value=value)
+    return facts.know("currency", value, Fact("currency", value, why))
 
 
 def _currency_in_header(header: tuple[str, ...], layout: Layout) -> tuple[str, str] | None:

@@ -60,6 +60,23 @@ def _signatures() -> list[dict[str, Any]]:
     return loaded
 
 
+@cache
+def _sheets_without_records() -> list[dict[str, Any]]:
+    with (Path(__file__).parent / "no_records.yaml").open(encoding="utf-8") as stream:
+        loaded: list[dict[str, Any]] = yaml.safe_load(stream)
+    return loaded
+
+
+def without_records(rows: Sequence[Sequence[str]]) -> tuple[str, str]:
+    """Title of a sheet that comes with an export and holds none, and what it holds: totals or notes."""
+    for row in rows:
+        found = positions(row)
+        for entry in _sheets_without_records():
+            if all(find(found, [name]) is not None for name in entry["columns"]):
+                return str(entry["title"]), str(entry["holds"])
+    return "", ""
+
+
 def not_yet_readable(rows: Sequence[Sequence[str]]) -> str:
     """The title of an export that we recognise but do not read yet, or an empty text."""
     for row in rows:
