@@ -67,7 +67,7 @@ def _check(path: Path, members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MAX_FILES:
         raise BadArchive(
             sentence(
-                "{file} is a zip archive of more than {most} files. Import the exports in it in smaller parts.",
+                "{file} is a zip archive of more than {most} files. Import them in smaller parts.",
                 file=path.name,
                 most=MAX_FILES,
             )

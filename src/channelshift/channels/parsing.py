@@ -12,12 +12,13 @@ import ibis.expr.types as ir
 from channelshift.channels import cells
 from channelshift.channels.checks import broken_sum
 from channelshift.channels.examining import Examined
+from channelshift.channels.fates import EMPTY as EMPTY
+from channelshift.channels.fates import KEPT as KEPT
+from channelshift.channels.fates import LEFT_OUT as LEFT_OUT
+from channelshift.channels.fates import TOTAL as TOTAL
 from channelshift.channels.layout import Layout, LayoutColumn
 from channelshift.terms.records import TYPES
 from channelshift.terms.steps import step
-
-# What becomes of a row. All rows stay in the stage, so that their place in the file stays known.
-KEPT, TOTAL, LEFT_OUT, EMPTY = 0, 1, 2, 3
 
 WORDS = ("text", "id", "flag")  # types whose cells hold words, not figures
 

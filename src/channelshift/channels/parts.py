@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import reduce
 
 import ibis
 import ibis.expr.types as ir
 
+from channelshift.channels.documents import PARTED_BY
 from channelshift.channels.facts import FileFacts
 from channelshift.terms.records import TYPES
 
@@ -58,3 +60,14 @@ def one_day_or_period(t: ir.Table, facts: FileFacts) -> ir.Table:
     first = ibis.coalesce(t.first_day, ibis.literal(facts.first_day, type="date"))
     last = ibis.coalesce(last, t.first_day, ibis.literal(facts.last_day, type="date"))
     return t.mutate(first_day=first, last_day=last, version=last.cast("timestamp(6)"))
+
+
+@ibis.udf.scalar.builtin(name="list_sum")
+def _list_sum(amounts: list[Decimal]) -> Decimal:  # type: ignore[empty-body]
+    """DuckDB's list_sum; NULL for a list without values."""
+
+
+def added(text: ir.StringValue) -> ir.DecimalValue:
+    """The sum of the amounts of a list that stand in one cell ("5.00 | 3.00"); NULL if none does."""
+    parts = text.split(PARTED_BY).map(lambda part: part.try_cast(TYPES["money"]))
+    return _list_sum(parts).cast(TYPES["money"])

@@ -19,7 +19,7 @@ def about_the_file(
     if sheet.breaks_off:
         said.append(_breaks_off())
     if layout.period_rows and facts.first_day is None and not {"first_day", "starts"} & set(matched):
-        said.append(_no_days())
+        said.append(_no_days(layout))
     return [Complaint(facts.file, facts.sheet, 0, "", message, left_out=False) for message in said]
 
 
@@ -30,7 +30,12 @@ def _breaks_off() -> Sentence:
     )
 
 
-def _no_days() -> Sentence:
+def _no_days(layout: Layout) -> Sentence:
+    if "spend" not in layout.kind.schema:
+        return sentence(
+            "Neither the rows nor the name of the file say which days it covers: its figures are in no month "
+            "yet. State its period and import it again."
+        )
     return sentence(
         "Neither the rows nor the name of the file say which days it covers: its spend is in no month yet. "
         "State its period and import it again."

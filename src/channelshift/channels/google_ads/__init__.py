@@ -1,5 +1,8 @@
 """Google Ads: campaign reports."""
 
-from channelshift.channels.layout import Layout
+from pathlib import Path
 
-LAYOUTS: tuple[Layout, ...] = ()
+from channelshift.channels.google_ads import reader
+from channelshift.channels.layout import read_layouts
+
+LAYOUTS = read_layouts(Path(__file__).parent, "google_ads", {"campaigns": reader.campaigns})

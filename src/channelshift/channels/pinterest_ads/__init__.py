@@ -1,5 +1,8 @@
-"""Pinterest Ads: ad reports."""
+"""Pinterest Ads: campaign and ad group reports."""
 
-from channelshift.channels.layout import Layout
+from pathlib import Path
 
-LAYOUTS: tuple[Layout, ...] = ()
+from channelshift.channels.layout import read_layouts
+from channelshift.channels.pinterest_ads import reader
+
+LAYOUTS = read_layouts(Path(__file__).parent, "pinterest_ads", {"campaigns": reader.campaigns})

@@ -1,5 +1,8 @@
-"""Yahoo! Ads Japan: ad-group reports."""
+"""Yahoo! JAPAN Ads: campaign and ad group reports."""
 
-from channelshift.channels.layout import Layout
+from pathlib import Path
 
-LAYOUTS: tuple[Layout, ...] = ()
+from channelshift.channels.layout import read_layouts
+from channelshift.channels.yahoo_ads import reader
+
+LAYOUTS = read_layouts(Path(__file__).parent, "yahoo_ads", {"campaigns": reader.campaigns})

@@ -1,5 +1,10 @@
-"""YouTube Studio: content and audience tables."""
+"""YouTube Studio: videos and countries, over a period or by day."""
 
-from channelshift.channels.layout import Layout
+from pathlib import Path
 
-LAYOUTS: tuple[Layout, ...] = ()
+from channelshift.channels.layout import read_layouts
+from channelshift.channels.youtube import reader
+
+LAYOUTS = read_layouts(
+    Path(__file__).parent, "youtube", {"content": reader.content, "geography": reader.geography}
+)
