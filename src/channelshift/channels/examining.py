@@ -8,10 +8,10 @@ from pathlib import Path
 
 from channelshift.channels import cells
 from channelshift.channels.facts import Cells, FileFacts, detect
-from channelshift.channels.headers import HEADER_SEARCH_ROWS, alike, closest, tidy
+from channelshift.channels.headers import HEADER_SEARCH_ROWS, alike, closest, tidy, usual_header
 from channelshift.channels.layout import Layout, LayoutColumn
-from channelshift.channels.opening import Sheet
-from channelshift.channels.registry import LAYOUTS, not_yet_readable
+from channelshift.channels.opening import Sheet, unquoted
+from channelshift.channels.registry import LAYOUTS, not_yet_readable, without_records
 from channelshift.channels.stated import check_given
 from channelshift.terms.facts import Fact, Given, Question
 from channelshift.terms.text import Sentence, sentence
@@ -47,7 +47,7 @@ def examine(path: Path, sheet: Sheet, given: Given, taught: Sequence[Layout] = (
     What the seller has taught goes before what we know: it is their own word about their own file.
     """
     check_given(given, (*taught, *LAYOUTS))
-    candidates = [c for c in (*taught, *LAYOUTS) if _may_be(c, given)]
+    candidates = [c for c in (*taught, *LAYOUTS) if _may_be(c, given) and _may_stand_in(c, path, sheet)]
     start = FileFacts(path.name, sheet.name, given.get("shop", "main"), (), stated=frozenset(given))
     start = start.note(Fact("encoding", sheet.encoding, _encoding_evidence(sheet)))
     if sheet.unreadable:
@@ -55,7 +55,16 @@ def examine(path: Path, sheet: Sheet, given: Given, taught: Sequence[Layout] = (
     found = _best_layout(sheet, candidates)
     if found is None:
         return Examined(sheet, start, reason=_why_unknown(path, sheet, candidates))
-    layout, index, matched = found
+    layout, index, _ = found
+    sheet = unquoted(sheet) if layout.unquoted and sheet.delimiter == "\t" else sheet
+    return examined_as(path, sheet, start, given, layout, index)
+
+
+def examined_as(
+    path: Path, sheet: Sheet, start: FileFacts, given: Given, layout: Layout, index: int
+) -> Examined:
+    """What is known of a sheet once its layout and the place of its header are."""
+    matched = layout.matched(sheet.preview[index])
     given = {**layout.stated, **given}
     start = replace(start, shop=given.get("shop", "main"), stated=frozenset(given))
     header = tuple(sheet.preview[index])
@@ -67,7 +76,10 @@ def examine(path: Path, sheet: Sheet, given: Given, taught: Sequence[Layout] = (
     if not any(any(cell.strip() for cell in row) for row in data):
         return Examined(sheet, facts, layout, reason=_no_rows(layout))
     last = index + skipped
-    facts = detect(facts, layout, Cells.of(data, matched, sheet.preview[index + 1 : last + 1]), given)
+    telling = Cells.of(data, matched, sheet.preview[index + 1 : last + 1], sheet.beside)
+    if "currency" in matched and not telling.filled("currency"):  # it may stand in a total row alone
+        telling.columns["currency"] = Cells.of(sheet.preview[last + 1 :], matched).columns["currency"]
+    facts = detect(facts, layout, telling, given)
     return Examined(sheet, facts, layout, matched, index + 1, last + 2, sheet.line_ends[last])
 
 
@@ -120,6 +132,12 @@ def _may_be(layout: Layout, given: Given) -> bool:
         given.get("channel", layout.channel) == layout.channel
         and given.get("kind", layout.kind.name) == layout.kind.name
     )
+
+
+def _may_stand_in(layout: Layout, path: Path, sheet: Sheet) -> bool:
+    """Whether the name of the sheet, or of a file that is one sheet, is one this layout goes by."""
+    name = tidy(f"{path.name} {sheet.name}")
+    return not layout.sheets or any(tidy(word) in name for word in layout.sheets)
 
 
 @dataclass(frozen=True)
@@ -204,6 +222,9 @@ def _explained(fit: _Fit) -> int:
 
 def _why_unknown(path: Path, sheet: Sheet, candidates: Sequence[Layout]) -> Sentence:
     """That we know it but cannot read it; else the nearest export and what it lacks; else that we don't."""
+    title, holds = without_records(sheet.preview[:HEADER_SEARCH_ROWS])
+    if title:
+        return _holds_no_records(title, holds)
     known = not_yet_readable(sheet.preview[:HEADER_SEARCH_ROWS])
     if known:
         return sentence(
@@ -227,13 +248,23 @@ def _why_unknown(path: Path, sheet: Sheet, candidates: Sequence[Layout]) -> Sent
     )
 
 
+def _holds_no_records(title: str, holds: str) -> Sentence:
+    if holds == "totals":
+        return sentence(
+            "This is “{title}”: totals, with which the rows of the other sheets are compared. Nothing of it "
+            "is counted.",
+            title=title,
+        )
+    return sentence("This is “{title}”: it holds no figures.", title=title)
+
+
 def _lacking(fit: _Fit) -> Sentence:
     """Which column an export lacks, and the one that looks most like it among those it has left over."""
     taken = {place for places in fit.matched.values() for place in places}
     loose = [name if place not in taken else "" for place, name in enumerate(fit.row)]
-    names = fit.unmet[0].names
+    names = _usual_names(fit)
     near = closest(loose, names)
-    said = {"title": fit.layout.title, "column": names[0] if names else fit.unmet[0].name}
+    said = {"title": fit.layout.title, "column": names[0]}
     if near:
         return sentence(
             "This looks like “{title}”, but the column “{column}” is missing; the closest one found is "
@@ -246,6 +277,14 @@ def _lacking(fit: _Fit) -> Sentence:
         "or teach Channelshift which one it is.",
         **said,
     )
+
+
+def _usual_names(fit: _Fit) -> tuple[str, ...]:
+    """What the first missing column goes by, in the language of this file first."""
+    column = fit.unmet[0]
+    usual = usual_header(fit.layout.seen, fit.row)
+    here = fit.layout.matched(usual).get(column.name, []) if usual else []
+    return (*(usual[place] for place in here), *column.names, column.name)
 
 
 def _description_rows(
@@ -271,6 +310,7 @@ def _without_totals(
     for row in data:
         cells_of = {n: row[p[0]].strip() if p[0] < len(row) else "" for n, p in matched.items()}
         signs = [is_total_text(cells_of[n], words) for n, words in layout.total_rows.items() if n in matched]
+        signs += [bool(cells_of[n]) for n in matched if n == layout.others_have]
         if not (signs and all(signs)):
             kept.append(row)
     return kept

@@ -64,6 +64,15 @@ class Unpivot:
 
 
 @dataclass(frozen=True)
+class StatedTotal:
+    """What a file says its rows add up to: in a total row, or above the header."""
+
+    column: str  # of the record: the sum of this one over all rows
+    needed: bool = False  # every such file has it; without it the rows cannot be checked
+    above: bool = False  # it stands above the header, over the column it is the sum of
+
+
+@dataclass(frozen=True)
 class Layout:
     """One export of one channel."""
 
@@ -91,6 +100,12 @@ class Layout:
     seen: tuple[tuple[str, ...], ...] = ()  # whole headers this export has been seen with
     stated: dict[str, str] = field(default_factory=dict)  # what holds for every such file, as if given
     taught: bool = False  # taught by the seller, who knows the file better than we do
+    sheets: tuple[str, ...] = ()  # only sheets, or plain files, whose name holds one of these words
+    unquoted: bool = False  # delimited by tabs, and a quote is a letter like any other
+    stated_total: StatedTotal | None = None  # the file states what its rows add up to
+    parts_by_name: bool = False  # one amount a row, whose name decides the part: unknown names are told
+    also: str = ""  # layout by which the same sheet is read once more, for records of another kind
+    others_have: str = ""  # rows in which this column is filled are for the other reading
     finish: Finish | None = None
 
     @property
@@ -161,6 +176,12 @@ def layout_of(channel: str, name: str, entry: dict[str, Any], finish: Finish | N
         checks=tuple(_check(check) for check in entry.get("checks", ())),
         seen=tuple(tuple(header) for header in entry.get("seen", ())),
         stated=entry.get("stated", {}),
+        sheets=tuple(entry.get("sheets", ())),
+        unquoted=entry.get("unquoted", False),
+        stated_total=StatedTotal(**entry["stated_total"]) if "stated_total" in entry else None,
+        parts_by_name=entry.get("parts_by_name", False),
+        also=entry.get("also", ""),
+        others_have=entry.get("others_have", ""),
         finish=finish,
     )
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from channelshift.channels import archive, documents, registry, workbook
+from channelshift.channels.beside import Beside
 from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.text import Sentence, sentence
 
@@ -39,8 +40,10 @@ class Sheet:
     preview: tuple[tuple[str, ...], ...]  # the first rows, cells as they stand
     line_ends: tuple[int, ...]  # physical line on which each preview row ends
     from_workbook: bool = False
+    quoted: bool = True  # a quote keeps delimiters and line ends inside a cell
     breaks_off: bool = False  # the last row has no line end though the others have one
     from_document: bool = False  # a list of objects in a JSON file
+    beside: tuple[Beside, ...] = ()  # the other sheets of the workbook
     unreadable: Sentence | None = None  # why this file of an archive cannot be used, where it cannot
 
 
@@ -166,7 +169,10 @@ def _open_workbook(path: Path, scratch: Path) -> list[Sheet]:
             sheets.append(Sheet(name, text, "utf-8", ",", rows, ends, from_workbook=True))
     if not sheets:
         raise NotReadable(sentence("{file} holds no rows on any sheet. Export it again.", file=path.name))
-    return sheets
+    return [
+        replace(sheet, beside=tuple(Beside(o.name, o.preview) for o in sheets if o is not sheet))
+        for sheet in sheets
+    ]
 
 
 def _open_text(path: Path, head: bytes, scratch: Path) -> Sheet:
@@ -307,6 +313,17 @@ def preview(
         rows.pop()
         ends.pop()
     return tuple(rows), tuple(ends)
+
+
+def unquoted(sheet: Sheet) -> Sheet:
+    """The same sheet where a quote is a letter like any other (5.9" x 4.7") and a row is a line."""
+    with sheet.text.open("rb") as stream:
+        head = stream.read(PREVIEW_BYTES)
+    decoded = head.decode("utf-8", "replace").removeprefix("\ufeff").replace("\x00", "")
+    lines = list(io.StringIO(decoded, newline=""))
+    whole = lines if len(head) < PREVIEW_BYTES else lines[:-1]
+    rows = tuple(tuple(line.rstrip("\r\n").split(sheet.delimiter)) for line in whole[:PREVIEW_ROWS])
+    return replace(sheet, preview=rows, line_ends=tuple(range(1, len(rows) + 1)), quoted=False)
 
 
 def line_count(text: Path) -> int:

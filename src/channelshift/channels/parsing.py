@@ -141,6 +141,8 @@ def fate_of(layout: Layout, parsed: Parsed) -> ir.IntegerValue:
     total = [
         _is_total(parsed.texts(n)[0], words) for n, words in layout.total_rows.items() if n in parsed.places
     ]
+    if layout.others_have in parsed.places:
+        total.append(parsed.texts(layout.others_have)[0].notnull())
     empty = reduce(and_, (t.isnull() for n in parsed.places for t in parsed.texts(n)))
     return ibis.cases(
         (empty, EMPTY),

@@ -14,7 +14,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from channelshift.channels import drift, rows, strangers
+from channelshift.channels import drift, names, rows, strangers, summaries, totals
 from channelshift.channels.checks import unsound
 from channelshift.channels.duplicates import has_duplicates, leave_out_later
 from channelshift.channels.examining import Examined, examine
@@ -110,9 +110,10 @@ def _raw(
     options: dict[str, Any] = {"auto_detect": False, "header": False, "quote": '"', "escape": '"'}
     options |= {"max_line_size": rows.MAX_RECORD_CHARACTERS, "compression": "none"}
     if not patient:
+        options |= {} if examined.sheet.quoted else {"quote": "", "escape": ""}
         table = con.read_csv(
             examined.sheet.text,
-            table_name=f"clean_{width}",
+            table_name=f"{'clean' if examined.sheet.quoted else 'unquoted'}_{width}",
             columns=names,
             skip=examined.skip_lines,
             delim=examined.sheet.delimiter,
@@ -257,6 +258,7 @@ def _finish_stage(
     ).to_pylist()[0]
     complaints = about_the_file(examined.sheet, layout, facts, examined.matched) + mended.complaints
     complaints = complaints + _about_drift(examined, con, raw, target, sums)
+    complaints = complaints + totals.check(examined, con, staged) + names.unknown(examined, con, staged)
     if sums["flawed"] or sums["left_out"]:
         complaints = complaints + cell_complaints(examined, con, raw)
     left_out = (sums["left_out"] or 0) + mended.unread
@@ -277,4 +279,6 @@ def _about_drift(
         said += strangers.about_strangers(examined, con, lines, unknown)
     if sums["unsound"]:
         said += drift.about_unsound(examined, con, target)
+    if examined.sheet.beside and summaries.stated_totals(examined):
+        said += summaries.about_totals(examined, con, _lines(examined, raw))
     return said

@@ -50,7 +50,7 @@ def mend(sheet: Sheet, file: str, header_row: int, width: int, target: Path) -> 
         target.open("w", encoding="utf-8", newline="") as sink,
     ):
         writer = csv.writer(sink, lineterminator="\n", quoting=csv.QUOTE_ALL)
-        for number, cells, trouble, last in _with_last(_records(source, sheet.delimiter, width)):
+        for number, cells, trouble, last in _with_last(_records_of(source, sheet, width)):
             if number <= header_row or not any(cells):
                 continue
             wrong = trouble or _misfit(cells, width, last)
@@ -65,6 +65,17 @@ def mend(sheet: Sheet, file: str, header_row: int, width: int, target: Path) -> 
 
 def _codec(sheet: Sheet) -> str:
     return "utf-8-sig" if sheet.encoding == "utf-8-sig" else "utf-8"
+
+
+def _records_of(source: TextIO, sheet: Sheet, width: int) -> Iterator[_Record]:
+    return _records(source, sheet.delimiter, width) if sheet.quoted else _bare(source, sheet.delimiter)
+
+
+def _bare(source: TextIO, delimiter: str) -> Iterator[_Record]:
+    """Rows of a file in which a quote is a letter: each line is one."""
+    for number, line in enumerate(_lines(source), 1):
+        trouble = _too_long() if len(line) >= MAX_RECORD_CHARACTERS else None
+        yield number, line.rstrip("\r\n").replace("\x00", "").split(delimiter), trouble
 
 
 def _with_last(records: Iterator[_Record]) -> Iterator[tuple[int, list[str], Sentence | None, bool]]:
