@@ -15,8 +15,11 @@ from channelshift.cli import (
     complaints,
     demo,
     importing,
+    journal,
     plan,
     profit,
+    reconcile,
+    restated,
     rules,
     serving,
     templates,
@@ -40,6 +43,9 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.command("import")(importing.import_files)
 app.command("profit")(profit.profit)
+app.command("restated")(restated.restated)
+app.command("journal")(journal.journal)
+app.command("reconcile")(reconcile.reconcile)
 app.command("rules")(rules.rules)
 app.command("what-if")(what_if.what_if)
 app.command("plan")(plan.plan)

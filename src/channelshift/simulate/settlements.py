@@ -61,7 +61,7 @@ class Settled:
 
     @property
     def payment_id(self) -> str:
-        """TikTok pays once a week what the statements of the week came to."""
+        """TikTok pays once a week what the statements of the week came to: see `payouts.payment_ids`."""
         return str(3610000000000000000 + monday_of(self.on).toordinal() * 1_000_003)
 
 
@@ -130,7 +130,7 @@ def ads_paid_from_sales(spend: Iterable[SpendDay]) -> Iterator[Settled]:
             due = monday_of(spent.day) + timedelta(days=7)
             weeks[due] = weeks.get(due, ZERO) + spent.amount
     for due, amount in sorted(weeks.items()):
-        yield _adjustment(due, 1, "GMV payment for TikTok Ads", -amount)
+        yield adjustment(due, 1, "GMV payment for TikTok Ads", -amount)
 
 
 def lost_parcels(orders: Iterable[Order]) -> Iterator[Settled]:
@@ -138,7 +138,7 @@ def lost_parcels(orders: Iterable[Order]) -> Iterator[Settled]:
     for n, order in enumerate(orders):
         if n % _LOST_PARCEL_EVERY == 17 and order.is_sale and order.delivered_at:
             day = order.delivered_at.date() + timedelta(days=15)
-            yield _adjustment(
+            yield adjustment(
                 day, 2, "Logistics reimbursement", Decimal("6.50"), "Damaged parcel", order.order_id
             )
 
@@ -146,12 +146,13 @@ def lost_parcels(orders: Iterable[Order]) -> Iterator[Settled]:
 def warehouse_bills(months: Iterable[tuple[date, Decimal]]) -> Iterator[Settled]:
     """The British warehouse bills its shelves on the third of the next month."""
     for day, amount in months:
-        yield _adjustment(day, 3, "FBT warehouse service fee", -amount)
+        yield adjustment(day, 3, "FBT warehouse service fee", -amount)
 
 
-def _adjustment(
+def adjustment(
     day: date, kind: int, words: str, amount: Decimal, reason: str = "/", related: str = "/"
 ) -> Settled:
+    """A row of a statement that is no order."""
     number = str(7260000000000000000 + day.toordinal() * 1_000_003 + kind * 11)
     if related != "/":
         number = str(int(number) + int(related) % 100_000)

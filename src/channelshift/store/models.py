@@ -64,3 +64,38 @@ class SavedPlan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.weeks} weeks from {self.first_day}"
+
+
+class NeverDeleted(models.QuerySet["Explanation"]):
+    """What was said of money stays said: it can be withdrawn, not taken out of the history."""
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("Explanations are withdrawn, never deleted.")
+
+
+class Explanation(models.Model):
+    """What a person says about money that does not clear. It changes no figure.
+
+    `residual` is the tie-out's name for it, the same after every rebuild; `amount` is what it came to when
+    it was explained, so that a later change can be seen.
+    """
+
+    residual = models.CharField(max_length=40, db_index=True)
+    amount = models.DecimalField(max_digits=20, decimal_places=4)
+    currency = models.CharField(max_length=3)
+    note = models.TextField(max_length=2000)
+    who = models.CharField(max_length=100)
+    said_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=100, blank=True)
+
+    objects = NeverDeleted.as_manager()
+
+    class Meta:
+        ordering = ("-said_at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.residual}: {self.note}"
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        raise TypeError("Explanations are withdrawn, never deleted.")

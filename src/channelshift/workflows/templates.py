@@ -97,11 +97,24 @@ EXAMPLES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("day", "base", "quote", "rate", "source"),
         ("2023-08-04", "GBP", "USD", "1.2740", "own bank"),
     ),
+    "bank-lines": (
+        ("booked_on", "account", "counterparty", "reference", "amount", "currency", "balance"),
+        (
+            "2023-08-04",
+            "GBP account",
+            "TikTok Shop",
+            "Payout 3610000738675000007",
+            "812.40",
+            "GBP",
+            "4120.15",
+        ),
+        ("2023-08-07", "GBP account", "Paper & Co", "Invoice 2023-117", "-64.80", "GBP", "4055.35"),
+    ),
 }
 
 
 def as_files() -> dict[str, bytes]:
-    """File name to content: six CSV files and one workbook with a sheet each."""
+    """File name to content: a CSV file each and one workbook with a sheet each."""
     files = {f"channelshift-{name}.csv": _csv(rows) for name, rows in EXAMPLES.items()}
     files["channelshift-templates.xlsx"] = _workbook()
     return files

@@ -1,4 +1,4 @@
-"""Our own plain templates, for what no platform exports: costs, stock, spend, hours, links, rates."""
+"""Our own plain templates, for what no platform exports: costs, stock, spend, hours, links, rates, bank."""
 
 from pathlib import Path
 
@@ -15,5 +15,6 @@ LAYOUTS = read_layouts(
         "weekly_hours": reader.weekly_hours,
         "outbound_links": reader.outbound_links,
         "fx_rates": reader.fx_rates,
+        "bank_lines": reader.bank_lines,
     },
 )

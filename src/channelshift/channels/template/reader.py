@@ -38,3 +38,8 @@ def outbound_links(t: ir.Table, facts: FileFacts) -> ir.Table:
 def fx_rates(t: ir.Table, facts: FileFacts) -> ir.Table:
     """One unit of base in quote."""
     return t.mutate(base=t.base.upper(), quote=t.quote.upper(), version=t.day.cast("timestamp(6)"))
+
+
+def bank_lines(t: ir.Table, facts: FileFacts) -> ir.Table:
+    """Lines of a bank statement: received positive, paid negative."""
+    return t.mutate(currency=t.currency.upper(), version=t.booked_on.cast("timestamp(6)"))

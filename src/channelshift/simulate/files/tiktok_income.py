@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from channelshift.simulate.files.table import head_of, months, plain, write_rows
 from channelshift.simulate.history import History
+from channelshift.simulate.payouts import payment_ids
 from channelshift.simulate.settlements import Settled
 from channelshift.simulate.things import ZERO
 
@@ -33,22 +36,33 @@ _BLANK = {name: "/" if name in _TEXT else "0" for name in HEAD}
 
 def write(history: History, folder: Path) -> list[Path]:
     """One file per month that has statements, oldest statement first."""
+    return write_statements(history.settled, history.first_day, history.until, folder)
+
+
+def write_statements(settled: Sequence[Settled], first_day: date, until: date, folder: Path) -> list[Path]:
+    """The same of any rows; where one stands twice it is written twice."""
+    payments = payment_ids(settled)
     paths = []
-    for first, last in months(history.first_day, history.until):
-        rows = [_row(settled) for settled in history.settled if first <= settled.on <= last]
-        if rows:
-            path = folder / "tiktok_shop" / f"income_{first:%Y%m%d}_{last:%Y%m%d}.csv"
-            paths.append(write_rows(path, HEAD, rows, bom=True, line_end="\r\n"))
+    for first, last in months(first_day, until):
+        chosen = [row for row in settled if first <= row.on <= last]
+        if chosen:
+            rows = [_row(row, payments[row.payment_id]) for row in chosen]
+            paths.append(write_rows(folder / file_of(first, last), HEAD, rows, bom=True, line_end="\r\n"))
     return paths
 
 
-def _row(settled: Settled) -> dict[str, str]:
+def file_of(first: date, last: date) -> Path:
+    """Where the statements of a month lie in the seller's folder."""
+    return Path("tiktok_shop") / f"income_{first:%Y%m%d}_{last:%Y%m%d}.csv"
+
+
+def _row(settled: Settled, payment: str) -> dict[str, str]:
     return (
         _BLANK
         | {
             "Statement date (UTC)": f"{settled.on:%Y/%m/%d}",
             "Statement ID": settled.statement_id,
-            "Payment ID": settled.payment_id,
+            "Payment ID": payment,
             "Status": "Paid",
             "Currency": "GBP",
             "Type": settled.type,
