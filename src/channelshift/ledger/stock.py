@@ -13,7 +13,7 @@ import ibis.expr.types as ir
 
 from channelshift.terms.days import Period
 from channelshift.terms.route import Pool
-from channelshift.terms.steps import step
+from channelshift.terms.steps import kept
 
 SHELF = ["sku", "pool", "checkout", "market"]
 OWN = Pool.SELLER_WAREHOUSE.value
@@ -69,7 +69,7 @@ def sales(lines: ir.Table) -> ir.Table:
     sold = lines.filter((lines.what == "order_line") & lines.sku.notnull() & lines.paid_on.notnull())
     own = sold.pool == OWN
     sold = sold.mutate(checkout=ibis.ifelse(own, "", sold.checkout), market=ibis.ifelse(own, "", sold.market))
-    return step(
+    return kept(
         sold.group_by([*SHELF, "paid_on"]).aggregate(
             units=ibis.coalesce(sold.quantity.sum(), 0).cast(WIDE).cast("int64"),
             cogs=sold.cogs.sum().cast(WIDE),
@@ -103,12 +103,12 @@ def levels(shelves: ir.Table, daily: ir.Table, moves: ir.Table, period: Period) 
     """
     known = moves.group_by(SHELF).aggregate(_first_move=moves.day.min())
     known = known.filter(known._first_move <= period.first).drop("_first_move")
-    shelves = step(shelves.semi_join(known, SHELF).filter(lambda t: t.counted_on.notnull()))
+    shelves = kept(shelves.semi_join(known, SHELF).filter(lambda t: t.counted_on.notnull()))
     first = period.first - timedelta(days=1)
     days = ibis.memtable([{"day": day} for day in Period(first, period.last).each_day()])
     grid = shelves.select(*SHELF).cross_join(days)
     counted = shelves.select(*SHELF, day="counted_on")
-    total = step(running(_changes(daily, moves).semi_join(shelves, SHELF), grid.union(counted)))
+    total = kept(running(_changes(daily, moves).semi_join(shelves, SHELF), grid.union(counted)))
     at_count = shelves.select(*SHELF, "on_hand", day="counted_on").join(total, [*SHELF, "day"])
     base = at_count.select(*SHELF, _base=at_count.on_hand - at_count.total)
     inside = total.filter(total.day.between(first, period.last)).join(base, SHELF)
@@ -119,7 +119,7 @@ def running(changes: ir.Table, marks: ir.Table) -> ir.Table:
     """The sum of all changes of a shelf up to each day on which it changed or that is marked."""
     nothing = ibis.literal(0).cast("int64")
     both = changes.select(*SHELF, "day", "change").union(marks.select(*SHELF, "day", change=nothing))
-    by_day = step(both.group_by([*SHELF, "day"]).aggregate(change=both.change.sum().cast(WIDE).cast("int64")))
+    by_day = kept(both.group_by([*SHELF, "day"]).aggregate(change=both.change.sum().cast(WIDE).cast("int64")))
     upto = ibis.cumulative_window(group_by=SHELF, order_by="day")
     return by_day.select(*SHELF, "day", total=by_day.change.sum().over(upto).cast(WIDE).cast("int64"))
 
