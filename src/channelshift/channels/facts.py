@@ -511,7 +511,7 @@ def _days(facts: FileFacts, layout: Layout, cells: Cells, given: Given) -> FileF
         return facts
     first, last = min(named), max(named)
     fact = Fact("period", f"{first}..{last}", sentence("the name of the file"))
-    if layout.period_rows and len(named) < 2:
+    if "first_day" in layout.kind.schema and layout.period_rows and len(named) < 2:
         return facts
     return replace(facts.note(fact), first_day=first, last_day=last, day=last)
 

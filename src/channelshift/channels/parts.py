@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 
 from channelshift.channels.documents import PARTED_BY
 from channelshift.channels.facts import FileFacts
+from channelshift.channels.fates import EMPTY, KEPT
 from channelshift.terms.records import TYPES
 
 
@@ -71,3 +72,15 @@ def added(text: ir.StringValue) -> ir.DecimalValue:
     """The sum of the amounts of a list that stand in one cell ("5.00 | 3.00"); NULL if none does."""
     parts = text.split(PARTED_BY).map(lambda part: part.try_cast(TYPES["money"]))
     return _list_sum(parts).cast(TYPES["money"])
+
+
+def latest_state(t: ir.Table, by: Sequence[str], *versions: str) -> ir.Table:
+    """Where one file holds the same thing twice, only its latest state counts.
+
+    Saved pages of an interface overlap, and a file of lines may hold yesterday's answer and today's.
+    """
+    known = reduce(lambda a, b: a & b, (t[name].notnull() for name in by))
+    version = ibis.coalesce(*(t[name] for name in versions))
+    place = ibis.row_number().over(group_by=[*by, "_fate"], order_by=[ibis.desc(version), t._row])
+    again = known & (place > 0) & (t._fate == KEPT)
+    return t.mutate(_fate=ibis.ifelse(again, EMPTY, t._fate).cast("int8"))

@@ -10,6 +10,8 @@ from channelshift.channels.opening import Sheet
 from channelshift.terms.complaints import Complaint
 from channelshift.terms.text import Sentence, sentence
 
+_DAYS = {"first_day", "starts", "settled_on"}  # columns of which one says of every row when it was
+
 
 def about_the_file(
     sheet: Sheet, layout: Layout, facts: FileFacts, matched: Mapping[str, Sequence[int]]
@@ -18,7 +20,7 @@ def about_the_file(
     said = []
     if sheet.breaks_off:
         said.append(_breaks_off())
-    if layout.period_rows and facts.first_day is None and not {"first_day", "starts"} & set(matched):
+    if layout.period_rows and facts.first_day is None and not _DAYS & set(matched):
         said.append(_no_days(layout))
     return [Complaint(facts.file, facts.sheet, 0, "", message, left_out=False) for message in said]
 

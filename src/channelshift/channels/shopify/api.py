@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from channelshift.channels.facts import FileFacts
 from channelshift.channels.fates import EMPTY, KEPT
-from channelshift.channels.parts import added, blank_to, sum_of
+from channelshift.channels.parts import added, blank_to, latest_state, sum_of
 from channelshift.channels.shopify import money, reader
 from channelshift.terms.records import TYPES
 
@@ -29,6 +29,7 @@ def graphql_orders(t: ir.Table, facts: FileFacts) -> ir.Table:
 
 def _orders(t: ir.Table, facts: FileFacts) -> ir.Table:
     """What both interfaces say in the words of the orders export, then read as that export is."""
+    t = latest_state(t, ("order_id", "line_id"), "updated_at", "created_at")
     # Where the order states its discounts, a line that has none has a discount of 0.
     on_line = ibis.ifelse(t.total_discounts.isnull(), t.on_line, sum_of(t.on_line))
     on_lines = sum_of(t.on_line).sum().over(group_by=["currency", "order_id"])
@@ -61,7 +62,7 @@ def refunds(t: ir.Table, facts: FileFacts) -> ir.Table:
     """
     happened = (t.type_as_written.lower() == "refund") & (t.outcome.lower() == "success")
     happened = happened & t.order_line.isnull()
-    t = t.mutate(_fate=_real(t))
+    t = latest_state(t.mutate(_fate=_real(t)), ("transaction_id",), "refunded_at")
     return t.mutate(
         settlement_amount=-t.amount,
         provider_sales=-t.amount,
@@ -74,10 +75,11 @@ def refunds(t: ir.Table, facts: FileFacts) -> ir.Table:
 
 def payouts(t: ir.Table, facts: FileFacts) -> ir.Table:
     """A transfer to the bank with its id; fees are stated as costs."""
-    return money.paid_out(t.mutate(fees=-t.fees_stated))
+    return money.paid_out(latest_state(t, ("payout",), "paid_out_on").mutate(fees=-t.fees_stated))
 
 
 def balance_transactions(t: ir.Table, facts: FileFacts) -> ir.Table:
     """Every movement of the balance, the payout itself among them: those of one payout add up to nothing."""
+    t = latest_state(t, ("transaction_id",), "transacted_at")
     t = t.mutate(settled_on=t.transacted_at.date(), tax_withheld=sum_of(ibis.null(TYPES["money"])))
     return money.settled(t.mutate(_fate=_real(t)))

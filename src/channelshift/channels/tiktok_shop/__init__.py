@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from channelshift.channels.layout import read_layouts
-from channelshift.channels.tiktok_shop import claims, finance, reader
+from channelshift.channels.tiktok_shop import api, claims, finance, reader
 
 LAYOUTS = read_layouts(
     Path(__file__).parent,
@@ -25,5 +25,9 @@ LAYOUTS = read_layouts(
         "product_performance": claims.over_the_period("tiktok_product"),
         "seller_lives": claims.live_sessions("tiktok_live"),
         "seller_videos": claims.over_the_period("tiktok_video"),
+        "api_orders": api.orders,
+        "api_v1_orders": api.v1_orders,
+        "api_v1_settlements": api.v1_settlements,
+        "api_statement": api.statement,
     },
 )

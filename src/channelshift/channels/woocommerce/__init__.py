@@ -1,5 +1,8 @@
 """WooCommerce: orders of the seller's own store."""
 
-from channelshift.channels.layout import Layout
+from pathlib import Path
 
-LAYOUTS: tuple[Layout, ...] = ()
+from channelshift.channels.layout import read_layouts
+from channelshift.channels.woocommerce import api
+
+LAYOUTS = read_layouts(Path(__file__).parent, "woocommerce", {"api_orders": api.orders})
