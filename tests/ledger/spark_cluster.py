@@ -1,4 +1,4 @@
-"""A Spark standalone cluster on this machine: a master and two workers of the pyspark package's own classes."""
+"""A Spark cluster on this machine: a master and two workers of the pyspark package's own classes."""
 
 from __future__ import annotations
 
