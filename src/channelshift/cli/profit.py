@@ -40,7 +40,9 @@ def profit(
     from channelshift.workflows import profit as workflow
 
     if rows:
-        found = workflow.source_rows(asked.workspace(), where, period, figure, limit, offset)
+        found = workflow.source_rows(
+            asked.workspace(), where, period, figure, limit, offset, basis.value, currency or None
+        )
         print_json(found) if asked.as_json else _show_rows(found, figure)
         return
     table = workflow.profit(

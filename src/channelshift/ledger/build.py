@@ -183,6 +183,7 @@ def _fee_columns(lines: ir.Table, periods: Sequence[FeePeriod]) -> dict[str, ir.
     columns["shipping_cost"] = ibis.ifelse(
         by_platform, lines.settled_shipping_cost, ibis.coalesce(lines.own_shipping, 0)
     ).cast(MONEY)
+    columns["platform_shipped"] = by_platform
     # A payment provider settles the whole payment: what of it was shipping, only the order says.
     shipping_known = settled & (lines.settled_provider_sales == 0)
     columns["buyer_shipping"] = ibis.ifelse(

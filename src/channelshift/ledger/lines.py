@@ -64,6 +64,7 @@ SCHEMA: dict[str, str] = {
     **dict.fromkeys(SUBTOTALS, TYPES["money"]),
     "estimated": TYPES["money"],  # part of the costs above that is an estimate, positive
     "estimate_rules": "string",  # rule ids behind it, and "stretched" where the rule's first day is not known
+    "platform_shipped": "boolean",  # the shipping cost was taken out of a settlement
     "cost_known": "boolean",  # false where the SKU has no cost on that day
     "to_reporting": TYPES["rate"],
     "import_id": "string",

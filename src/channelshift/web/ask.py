@@ -113,13 +113,15 @@ def my_routes() -> tuple[str, ...]:
     return tuple(route.key for route in _workflow("rules").my_routes(workspace()))
 
 
-def profit(by: tuple[str, ...], period: Period | None, currency: str | None) -> ProfitTable:
+def profit(
+    by: tuple[str, ...], period: Period | None, currency: str | None, basis: str = "paid"
+) -> ProfitTable:
     shop = workspace()
 
     def answer() -> ProfitTable:
-        return _workflow("profit").profit(shop, by=by, period=period, currency=currency)
+        return _workflow("profit").profit(shop, by=by, period=period, basis=basis, currency=currency)
 
-    return _once(shop, ("profit", by, period, currency), answer)
+    return _once(shop, ("profit", by, period, basis, currency), answer)
 
 
 def currencies() -> tuple[str, ...]:
@@ -141,9 +143,10 @@ def source_rows(
     limit: int,
     offset: int,
     currency: str | None = None,
+    basis: str = "paid",
 ) -> SourceRows:
     return _workflow("profit").source_rows(
-        workspace(), where, period, figure, limit, offset, currency=currency
+        workspace(), where, period, figure, limit, offset, basis=basis, currency=currency
     )
 
 

@@ -18,6 +18,7 @@ from channelshift.web.asked import a_number, a_period
 from channelshift.workflows.answers import LADDER, SUBTOTALS, ProfitRow, ProfitTable
 
 COLUMNS = ("route", "mode", "channel", "market", "source", "sku", "content_id", "month")
+BASES = ("paid", "created", "settled", "refunded", "paid_out")
 PER_PAGE = 200
 
 
@@ -27,7 +28,7 @@ def show(request: HttpRequest) -> HttpResponse:
     by = _columns(request.GET.get("by", ""), request.GET.get("then", ""))
     period = a_period(request.GET)
     currency = request.GET.get("currency") or None
-    table = ask.profit(by, period, currency)
+    table = ask.profit(by, period, currency, request.GET.get("basis") or "paid")
     titles = _told_apart(ask.content_titles()) if "content_id" in by else {}
     facts = {
         "table": table,
@@ -38,6 +39,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "subtotals": SUBTOTALS,
         "chart": charts.month_trend(table) if "month" in by else charts.profit_bars(table, titles=titles),
         "columns": COLUMNS,
+        "bases": BASES,
         "currencies": ask.currencies(),
         "asked": request.GET,
     }
@@ -68,7 +70,7 @@ def _shown(
     """A row of the table with what its figures lead to."""
     net, cm3 = row.figures.get("net_sales"), row.figures.get("cm3")
     where = {} if is_total else dict(zip(table.by, row.key, strict=True))
-    passed_on = {name: asked.get(name, "") for name in ("from", "to", "currency") if asked.get(name)}
+    passed_on = {name: asked.get(name, "") for name in ("from", "to", "currency", "basis") if asked.get(name)}
     return {
         "row": row,
         "keys": [(c, titles.get(k) or speech.key(c, k)) for c, k in zip(table.by, row.key, strict=False)],
@@ -92,7 +94,8 @@ def rows(request: HttpRequest) -> HttpResponse:
     page = a_number(request.GET, "page", 1, 1, 1_000_000)
     period = a_period(request.GET)
     currency = request.GET.get("currency") or None
-    found = ask.source_rows(where, period, figure, PER_PAGE, (page - 1) * PER_PAGE, currency)
+    basis = request.GET.get("basis") or "paid"
+    found = ask.source_rows(where, period, figure, PER_PAGE, (page - 1) * PER_PAGE, currency, basis)
     rest = request.GET.copy()
     rest.pop("page", None)
     facts = {
