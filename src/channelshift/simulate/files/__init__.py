@@ -7,6 +7,7 @@ from pathlib import Path
 
 from channelshift.simulate.files import (
     meta_ads,
+    payouts,
     shopify_inventory,
     shopify_orders,
     templates,
@@ -22,6 +23,7 @@ _WRITERS = (
     shopify_orders.write,
     tiktok_orders.write,
     tiktok_income.write,
+    payouts.write,
     tiktok_ads.write,
     meta_ads.write,
     shopify_inventory.write,
