@@ -136,6 +136,28 @@ def content_titles() -> dict[str, str]:
     return _once(shop, "content_titles", lambda: _workflow("profit").content_titles(shop))
 
 
+def months_sold() -> tuple[str, ...]:
+    """The months that have sales or costs, the latest first."""
+    return tuple(
+        sorted((row.key[0] for row in profit(("month",), None, None).rows if row.key[0]), reverse=True)
+    )
+
+
+def looked_at() -> Any:
+    """The months somebody has seen, with what has changed in each since."""
+    return _workflow("restated").looked_at(workspace())
+
+
+def restated(month: date) -> Any:
+    """What changed in a month since it was seen."""
+    return _workflow("restated").restated(workspace(), month)
+
+
+def look_at(month: date) -> Any:
+    """Remember what a month says now."""
+    return _workflow("restated").look_at(workspace(), month)
+
+
 def source_rows(
     where: dict[str, str],
     period: Period | None,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from channelshift.web.views import importing, jobs, overview, plan, profit, rules, what_if
+from channelshift.web.views import importing, jobs, overview, plan, profit, restated, rules, what_if
 
 urlpatterns = [
     path("", overview.show, name="overview"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("import/templates/<str:name>", importing.template, name="import_template"),
     path("profit/", profit.show, name="profit"),
     path("profit/rows/", profit.rows, name="profit_rows"),
+    path("profit/changed/", restated.show, name="profit_restated"),
+    path("profit/changed/seen/", restated.look, name="profit_restated_look"),
     path("rules/", rules.show, name="rules"),
     path("rules/add/", rules.add, name="rules_add"),
     path("what-if/", what_if.show, name="what_if"),
