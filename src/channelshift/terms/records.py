@@ -484,6 +484,7 @@ PRODUCT_COST = RecordKind(
         ),
         Column("lead_time_days", "count", "days from ordering to having the goods in the seller's warehouse"),
         Column("transfer_days", "count", "days from the seller's warehouse to a platform's"),
+        Column("unit_litres", "number", "volume of one packed unit in litres, by which platforms' shelves charge"),
     ),
 )
 

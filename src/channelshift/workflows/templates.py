@@ -24,6 +24,7 @@ EXAMPLES: dict[str, tuple[tuple[str, ...], ...]] = {
             "currency",
             "lead_time_days",
             "transfer_days",
+            "unit_litres",
         ),
         (
             "MUG-01",
@@ -38,6 +39,7 @@ EXAMPLES: dict[str, tuple[tuple[str, ...], ...]] = {
             "USD",
             "30",
             "21",
+            "1.2",
         ),
         (
             "MUG-01",
@@ -52,6 +54,7 @@ EXAMPLES: dict[str, tuple[tuple[str, ...], ...]] = {
             "USD",
             "30",
             "21",
+            "1.2",
         ),
         (
             "LAMP-02",
@@ -66,7 +69,18 @@ EXAMPLES: dict[str, tuple[tuple[str, ...], ...]] = {
             "USD",
             "35",
             "21",
+            "2.8",
         ),
+    ),
+    "stock-moves": (
+        ("day", "sku", "location", "pool", "type", "quantity", "reference"),
+        ("2023-05-02", "MUG-01", "Shenzhen", "seller_warehouse", "received", "600", "DN-2023-118"),
+        ("2023-06-12", "LAMP-02", "FBT London", "platform_warehouse", "transferred_in", "150", "SHIP-7"),
+    ),
+    "shop-scores": (
+        ("day", "market", "metric", "value", "target", "note"),
+        ("2023-08-07", "GB", "shop_performance_score", "4.1", "3.5", ""),
+        ("2023-08-07", "GB", "negative_review_rate", "0.006", "0.01", "last 60 days"),
     ),
     "stock": (
         ("day", "sku", "location", "pool", "on_hand", "available", "incoming", "arrives_on"),

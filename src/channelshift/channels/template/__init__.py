@@ -1,4 +1,4 @@
-"""Our own plain templates, for what no platform exports: costs, stock, spend, hours, links, rates, bank."""
+"""Our own plain templates, for what no platform exports: costs, stock and moves, spend, hours, links ..."""
 
 from pathlib import Path
 
@@ -16,5 +16,7 @@ LAYOUTS = read_layouts(
         "outbound_links": reader.outbound_links,
         "fx_rates": reader.fx_rates,
         "bank_lines": reader.bank_lines,
+        "stock_moves": reader.stock_moves,
+        "shop_scores": reader.shop_scores,
     },
 )

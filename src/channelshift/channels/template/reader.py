@@ -43,3 +43,13 @@ def fx_rates(t: ir.Table, facts: FileFacts) -> ir.Table:
 def bank_lines(t: ir.Table, facts: FileFacts) -> ir.Table:
     """Lines of a bank statement: received positive, paid negative."""
     return t.mutate(currency=t.currency.upper(), version=t.booked_on.cast("timestamp(6)"))
+
+
+def stock_moves(t: ir.Table, facts: FileFacts) -> ir.Table:
+    """Units that came to a warehouse or left it other than by a sale; the type in small letters."""
+    return t.mutate(type=t.type.lower(), pool=t.pool.lower(), version=t.day.cast("timestamp(6)"))
+
+
+def shop_scores(t: ir.Table, facts: FileFacts) -> ir.Table:
+    """What a platform showed of the shop's standing on a day; written down as it stands there."""
+    return t.mutate(metric=t.metric.lower(), version=t.day.cast("timestamp(6)"))

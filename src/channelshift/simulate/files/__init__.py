@@ -8,8 +8,10 @@ from pathlib import Path
 from channelshift.simulate.files import (
     meta_ads,
     payouts,
+    shop_scores,
     shopify_inventory,
     shopify_orders,
+    stock_moves,
     templates,
     tiktok_ads,
     tiktok_income,
@@ -29,6 +31,8 @@ _WRITERS = (
     shopify_inventory.write,
     tiktok_stock.write,
     templates.write,
+    stock_moves.write,
+    shop_scores.write,
 )
 
 
