@@ -79,6 +79,7 @@ class ProfitTable:
     rows: tuple[ProfitRow, ...]
     total: ProfitRow
     left_out: tuple[Sentence, ...] = ()  # what could not be counted and why (missing rate, missing cost)
+    rests_on: tuple[Sentence, ...] = ()  # whose rates, which days
 
 
 # The ladder of `metrics.md`, variant A, in the order it is shown. Costs are negative.

@@ -68,7 +68,8 @@ def profit(
     rows.sort(key=_rank(by))
     total = _row(whole[0], ()) if whole else _empty_row()
     left_out = _left_out(ledger.notes, chosen != reporting)
-    return ProfitTable(tuple(by), chosen, DateBasis(basis), period, tuple(rows), total, left_out)
+    rests_on = _rests_on(ledger.notes, basis, chosen != reporting)
+    return ProfitTable(tuple(by), chosen, DateBasis(basis), period, tuple(rows), total, left_out, rests_on)
 
 
 def currencies(workspace: Workspace) -> tuple[str, ...]:
@@ -132,6 +133,26 @@ def _money(value: Decimal | None) -> Decimal | None:
 
 def _empty_row() -> ProfitRow:
     return ProfitRow((), dict.fromkeys(LADDER), 0, 0, None)
+
+
+def _rests_on(notes: Notes, basis: str, own_currency: bool) -> tuple[Sentence, ...]:
+    """Whose exchange rates the figures are converted at, and what this choice of day does not show."""
+    said = []
+    if notes.rate_sources and not own_currency:
+        said.append(
+            sentence(
+                "Converted line by line at the rates of {sources}, the latest on or before each day.",
+                sources=", ".join(notes.rate_sources),
+            )
+        )
+    if basis == "refunded" and notes.undated_refunds:
+        said.append(
+            sentence(
+                "Refunds whose day no settlement states, and which are not in this view: {n}.",
+                n=notes.undated_refunds,
+            )
+        )
+    return tuple(said)
 
 
 def _left_out(notes: Notes, own_currency: bool) -> tuple[Sentence, ...]:
