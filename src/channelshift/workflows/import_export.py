@@ -12,6 +12,7 @@ import ibis
 from channelshift.channels import opening, reading
 from channelshift.channels.opening import NotReadable, Sheet
 from channelshift.channels.reading import Examined
+from channelshift.channels.twofold import examine_also
 from channelshift.terms.complaints import ChannelshiftError, Complaint
 from channelshift.terms.facts import GIVEN, Outcome
 from channelshift.terms.records import RecordKind
@@ -94,7 +95,8 @@ def _import_one(
         except NotReadable as error:
             return ImportReport(path.name, (), not_opened=error.message)
         file_hash = _hash(path)
-        results = [_import_sheet(workspace, con, path, file_hash, sheet, given, scratch) for sheet in sheets]
+        readings = [e for sheet in sheets for e in _examined(path, sheet, given)]
+        results = [_import_sheet(workspace, con, path, file_hash, e, scratch) for e in readings]
     complaints = tuple(c for _, found in results for c in found[:20])
     return ImportReport(path.name, tuple(report for report, _ in results), complaints[:20])
 
@@ -104,16 +106,21 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(stream, "blake2b").hexdigest()[:32]
 
 
+def _examined(path: Path, sheet: Sheet, given: Mapping[str, str]) -> list[Examined]:
+    """What a sheet is taken for: once, or twice where it holds records of two kinds."""
+    examined = reading.examine(path, sheet, given)
+    second = examine_also(path, examined, given)
+    return [examined, second] if second else [examined]
+
+
 def _import_sheet(
     workspace: Workspace,
     con: ibis.BaseBackend,
     path: Path,
     file_hash: str,
-    sheet: Sheet,
-    given: Mapping[str, str],
+    examined: Examined,
     scratch: Path,
 ) -> tuple[SheetReport, list[Complaint]]:
-    examined = reading.examine(path, sheet, given)
     if examined.reason:
         return _without_records(path, examined, Outcome.REFUSED), []
     if examined.questions:
