@@ -28,6 +28,7 @@ from channelshift.workflows.answers import (
     SourceRows,
     WhatIf,
 )
+from channelshift.workflows.reconcile_answers import Explained, Reconciliation, ResidualRow
 
 Progress = Callable[[float, Sentence], None]
 
@@ -216,6 +217,36 @@ def plan_as_csv(answer: PlanAnswer) -> str:
 
 def plan_as_xlsx(answer: PlanAnswer) -> bytes:
     return _workflow("propose_plan").as_xlsx(answer)
+
+
+def reconciliation(month: str = "", channel: str = "") -> Reconciliation:
+    """The tie-out of a month and a channel, beside what people said of it."""
+    shop = workspace()
+    whole = _once(shop, "tied", lambda: _workflow("reconcile").tied(shop))
+    return _workflow("reconcile").cut(whole, month, channel, _workflow("reconcile_store").explanations())
+
+
+def reconciliation_as_csv(month: str, channel: str) -> str:
+    return _workflow("reconcile").as_csv(reconciliation(month, channel))
+
+
+def residual(name: str) -> ResidualRow:
+    """One gap of the tie-out."""
+    return _workflow("reconcile").residual_of(reconciliation(), name)
+
+
+def said_of(name: str) -> tuple[Explained, ...]:
+    """All that was ever said of one gap, the newest first."""
+    return _workflow("reconcile_store").history_of(name)
+
+
+def explain(name: str, note: str, who: str) -> None:
+    """Keep what a person says of a gap; no figure changes."""
+    _workflow("reconcile_store").explain(residual(name), note, who)
+
+
+def withdraw(name: str, who: str) -> None:
+    _workflow("reconcile_store").withdraw(name, who)
 
 
 def build_demo(progress: Progress) -> None:

@@ -22,6 +22,7 @@ PLACES = (
     Place("overview", _("Overview"), "overview"),
     Place("import", _("Import"), "import"),
     Place("profit", _("Profit"), "profit"),
+    Place("reconcile", _("Reconcile"), "reconcile"),
     Place("rules", _("Rules"), "rules"),
     Place("what_if", _("What if"), "what-if"),
     Place("plan", _("Plan"), "plan"),

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from channelshift.web.views import importing, jobs, overview, plan, profit, restated, rules, what_if
+from channelshift.web.views import (
+    importing,
+    jobs,
+    overview,
+    plan,
+    profit,
+    reconcile,
+    restated,
+    rules,
+    what_if,
+)
 
 urlpatterns = [
     path("", overview.show, name="overview"),
@@ -21,6 +31,11 @@ urlpatterns = [
     path("profit/rows/", profit.rows, name="profit_rows"),
     path("profit/changed/", restated.show, name="profit_restated"),
     path("profit/changed/seen/", restated.look, name="profit_restated_look"),
+    path("reconcile/", reconcile.show, name="reconcile"),
+    path("reconcile.csv", reconcile.as_csv, name="reconcile_csv"),
+    path("reconcile/gaps/<slug:name>/", reconcile.gap, name="reconcile_gap"),
+    path("reconcile/gaps/<slug:name>/explain/", reconcile.explain, name="reconcile_explain"),
+    path("reconcile/gaps/<slug:name>/withdraw/", reconcile.withdraw, name="reconcile_withdraw"),
     path("rules/", rules.show, name="rules"),
     path("rules/add/", rules.add, name="rules_add"),
     path("what-if/", what_if.show, name="what_if"),

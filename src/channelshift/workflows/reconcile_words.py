@@ -49,15 +49,15 @@ def _refund_not_in_orders(r: Residual) -> Sentence:
 def _fee_change(r: Residual) -> Sentence:
     if r.facts["by"] == "own":
         return sentence(
-            "{fee} at {new} instead of {old}, the shop's usual rate before, since {day}.",
-            fee=r.facts["account"],
+            "{figure} at {new} instead of {old}, the shop's usual rate before, since {day}.",
+            figure=r.facts["account"],
             new=_percent(r.facts["new"]),
             old=_percent(r.facts["old"]),
             day=r.since,
         )
     return sentence(
-        "{fee} at {new} instead of {old}, the rate of rule {rule}, since {day}.",
-        fee=r.facts["account"],
+        "{figure} at {new} instead of {old}, the rate of rule {rule}, since {day}.",
+        figure=r.facts["account"],
         new=_percent(r.facts["new"]),
         old=_percent(r.facts["old"]),
         rule=r.facts["by"],
@@ -82,14 +82,14 @@ def _currency(r: Residual) -> Sentence:
             order=r.order_id,
             other=r.facts["sold_in"],
             currency=r.place.currency,
-            rate=r.facts["rate"],
+            rate=str(r.facts["rate"]),
         )
     return sentence(
         "Paid in {other}: at the dated rate one {other} is {dated} {currency}; the amount implies {implied}.",
         other=r.facts["other"],
         currency=r.place.currency,
-        dated=r.facts["dated"],
-        implied=r.facts["implied"],
+        dated=str(r.facts["dated"]),
+        implied=str(r.facts["implied"]),
     )
 
 
@@ -196,18 +196,25 @@ def not_available(tied: TieOut) -> tuple[Sentence, ...]:
     """The stages that could not be compared, and what to import for them."""
     said = [
         sentence(
-            "Orders = statements is not available for {shop}: import its finance statements.",
-            shop=_shop(shop),
+            "Orders = statements is not available for {channel} ({shop}): import its finance statements.",
+            channel=shop[0],
+            shop=shop[1],
         )
         for shop in tied.no_statements
     ]
     said += [
-        sentence("Orders = statements is not available for {shop}: import its orders.", shop=_shop(shop))
+        sentence(
+            "Orders = statements is not available for {channel} ({shop}): import its orders.",
+            channel=shop[0],
+            shop=shop[1],
+        )
         for shop in tied.no_orders
     ]
     said += [
         sentence(
-            "Statements = payouts is not available for {shop}: import its list of payouts.", shop=_shop(shop)
+            "Statements = payouts is not available for {channel} ({shop}): import its list of payouts.",
+            channel=shop[0],
+            shop=shop[1],
         )
         for shop in tied.no_payouts
     ]
@@ -216,10 +223,6 @@ def not_available(tied: TieOut) -> tuple[Sentence, ...]:
             sentence("Payouts = bank is not available: fill in the bank-lines template and import it.")
         )
     return tuple(said)
-
-
-def _shop(shop: tuple[str, str]) -> str:
-    return f"{shop[0]} ({shop[1]})"
 
 
 def answer(stages: tuple[StageRow, ...], residuals: int, unexplained: Mapping[str, Any]) -> Sentence:
