@@ -6,6 +6,7 @@ What can be known is taken and shown with the reason; what cannot be known becom
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -210,8 +211,9 @@ def _currency_in_header(header: tuple[str, ...], layout: Layout) -> tuple[str, s
     column = next(c for c in layout.columns if c.name == layout.currency_from_header)
     beginnings = [fold(n.rstrip("*")) for n in column.names]
     for name in header:
-        said = re.search(r"[(（]([A-Z]{3}|[^()（）]{1,2})[)）]\s*$", name.strip())
-        code = _SIGNS.get(said.group(1), said.group(1)) if said else ""
+        plain = unicodedata.normalize("NFKC", name).strip()
+        said = re.search(r"\(([A-Za-z]{3}|[^()]{1,2})\)$", plain)
+        code = _SIGNS.get(said.group(1), said.group(1).upper()) if said else ""
         if len(code) == 3 and any(fold(name).startswith(b) for b in beginnings):
             return code, name.strip()
     return None
