@@ -117,6 +117,13 @@ def test_every_complaint_has_its_place(twice: Twice) -> None:
         "en_campaign_report.csv: Neither the rows nor the name of the file say which days it covers",
         "jp_campaign_report_cp932.csv: Neither the rows nor the name of the file say which days it ",
         "gmv_max_creative.xlsx, sheet Sheet1: Neither the rows nor the name of the file say which d",
+        "yahoo_jp_adgroups_utf16.tsv: Neither the rows nor the name of the file say which days it c",
+        "content_table_data.csv: Neither the rows nor the name of the file say which days it covers",
+        "geography_table_data.csv: Neither the rows nor the name of the file say which days it cove",
+        "v202501_statement_transactions.json, sheet data.transactions[]: Neither the rows nor the n",
+        "api_order_2201.json, sheet response.jsonBody.data[].line_items[], row 2, column ../date_cr",
+        "api_order_2201.json, sheet response.jsonBody.data[].line_items[], row 2, column ../date_mo",
+        "api_order_2201.json, sheet response.jsonBody.data[].line_items[], row 2, column ../date_pa",
     }
 
 
