@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from channelshift.impact.mode_ladder import Basis, Part, Rung
+from channelshift.impact.mode_ladder import NOTHING, Basis, Part, Rung
 from channelshift.impact.mode_question import Question, Way
+from channelshift.terms.route import Checkout
 from channelshift.terms.text import sentence
 
 ZERO = Decimal(0)
+WITH_CREATORS = (Checkout.TIKTOK_SHOP, Checkout.META_SHOP)
 STEPS = ("ads", "creator_commission", "samples")
 
 
@@ -24,6 +26,8 @@ def _rung(question: Question, way: Way, name: str) -> Rung:
     if share is not None:
         said = sentence("What it took of the amount paid on this checkout in this market.")
         return Rung(name, Basis.MEASURED, said, Part(share, ZERO), opens={**here, "figure": name})
+    if name != "ads" and way.checkout not in WITH_CREATORS:
+        return Rung(name, Basis.NONE, sentence("No creators of the platform take part."), NOTHING)
     return _elsewhere(question, name)
 
 
