@@ -14,27 +14,18 @@ import ibis.expr.types as ir
 from channelshift.channels import cells
 from channelshift.channels.checks import checks_of
 from channelshift.channels.examining import Examined
-from channelshift.channels.headers import alike, closest, fold, folded, namesakes
+from channelshift.channels.headers import closest, fold, folded, namesakes, usual_header
 from channelshift.channels.layout import Layout, LayoutColumn
 from channelshift.channels.parsing import KEPT
 from channelshift.terms.complaints import Complaint
 from channelshift.terms.text import Sentence, sentence
-
-_ALIKE = 0.5  # share of names two headers have in common, from which they are the same export
-
-
-def usual_header(layout: Layout, header: tuple[str, ...]) -> tuple[str, ...]:
-    """The header this export has been seen with that is most like this one; empty where none is like it."""
-    best = max(layout.seen, key=lambda seen: alike(header, seen), default=())
-    return best if best and alike(header, best) >= _ALIKE else ()
-
 
 # ------------------------------------------------------------------ columns that went
 
 
 def missing(layout: Layout, header: tuple[str, ...]) -> list[tuple[str, LayoutColumn]]:
     """Columns this export usually has, that we read and that this file lacks: its name for each, and ours."""
-    usual = usual_header(layout, header)
+    usual = usual_header(layout.seen, header)
     if not usual:
         return []
     here, there = layout.matched(header), layout.matched(usual)

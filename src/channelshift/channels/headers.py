@@ -116,3 +116,11 @@ def alike(header: Sequence[str], seen: Sequence[str]) -> float:
     """The share of names that two headers have in common, of all the names in either."""
     one, other = folded(tuple(header)), folded(tuple(seen))
     return len(one & other) / len(one | other) if one | other else 0.0
+
+
+def usual_header(
+    seen: Sequence[tuple[str, ...]], header: Sequence[str], least: float = 0.5
+) -> tuple[str, ...]:
+    """Of the headers an export has been seen with the one most like this; empty where none is like it."""
+    best = max(seen, key=lambda one: alike(header, one), default=())
+    return best if best and alike(header, best) >= least else ()
