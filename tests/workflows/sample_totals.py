@@ -295,7 +295,8 @@ EXPECTED: dict[str, Sheet] = {
     "tiktok_analytics/affiliate_orders_my.csv": Sheet(
         "",
         "affiliate_line",
-        _tiktok("affiliate_line", "MYR", "MY", date_order="dmy", zone="Asia/Kuala_Lumpur"),
+        _tiktok("affiliate_line", "MYR", "MY", date_order="dmy", zone="Asia/Kuala_Lumpur")
+        | {"encoding": "utf-8-sig"},
         {"orders": 2, "lines": 2, "quantity": 3},
         "MYR",
         {
