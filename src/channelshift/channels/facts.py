@@ -249,7 +249,21 @@ def _market(facts: FileFacts, layout: Layout, cells: Cells, given: Given) -> Fil
                 sentence("its Country column says {country}", country=cells.filled("country")[0]),
             ),
         )
+    if layout.site_in_name and not by_country and (named := _market_in_name(facts)):
+        return named
     return _market_by_language(facts, cells) or _market_by_currency(facts)
+
+
+def _market_in_name(facts: FileFacts) -> FileFacts | None:
+    """The one site that the name of the file states: “bill-UK-202608.xlsx”."""
+    words = re.split("[^A-Za-z]+", facts.file.rsplit(".", 1)[0])
+    found = {m.code: w for w in words if w.isupper() and (m := market_named(w))}
+    if len(found) != 1:
+        return None
+    code, word = next(iter(found.items()))
+    return facts.know(
+        "market", code, Fact("market", code, sentence("the file's name says {site}", site=word))
+    )
 
 
 def _markets_in_rows(facts: FileFacts, cells: Cells) -> FileFacts:

@@ -89,6 +89,7 @@ class Layout:
     numbered: bool = False  # needs the row number while reading, at the price of one core
     currency_from_header: str = ""  # column whose header carries "(EUR)"
     market_by_currency: bool = False  # a currency used in one market only tells the market
+    site_in_name: bool = False  # the site's country stands in the name of the file, where not in its rows
     asks: tuple[str, ...] = ()  # facts that must be known before it is read
     status_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     data_starts_with_digits: str = ""  # description rows under the header have no digits here
@@ -166,6 +167,7 @@ def layout_of(channel: str, name: str, entry: dict[str, Any], finish: Finish | N
         numbered=entry.get("numbered", False),
         currency_from_header=entry.get("currency_from_header", ""),
         market_by_currency=entry.get("market_by_currency", False),
+        site_in_name=entry.get("site_in_name", False),
         asks=tuple(entry.get("asks", ())),
         status_words={k: tuple(v) for k, v in entry.get("status_words", {}).items()},
         data_starts_with_digits=entry.get("data_starts_with_digits", ""),

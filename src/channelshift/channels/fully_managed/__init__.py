@@ -1,5 +1,8 @@
-"""Fully managed shops (全托管): the 收支明细 bill."""
+"""Fully managed shops of Chinese platforms: the income and expense detail (收支明细)."""
 
-from channelshift.channels.layout import Layout
+from pathlib import Path
 
-LAYOUTS: tuple[Layout, ...] = ()
+from channelshift.channels.fully_managed import reader
+from channelshift.channels.layout import read_layouts
+
+LAYOUTS = read_layouts(Path(__file__).parent, "fully_managed", {"bill": reader.bill})

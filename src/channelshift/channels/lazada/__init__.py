@@ -1,5 +1,12 @@
 """Lazada: orders and finance transactions."""
 
-from channelshift.channels.layout import Layout
+from pathlib import Path
 
-LAYOUTS: tuple[Layout, ...] = ()
+from channelshift.channels.layout import read_layouts
+from channelshift.channels.lazada import reader
+
+LAYOUTS = read_layouts(
+    Path(__file__).parent,
+    "lazada",
+    {"orders": reader.orders, "finance_id": reader.finance, "finance_th": reader.finance},
+)

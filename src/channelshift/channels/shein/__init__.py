@@ -1,5 +1,8 @@
-"""SHEIN: completed bills."""
+"""SHEIN: the completed bill by goods."""
 
-from channelshift.channels.layout import Layout
+from pathlib import Path
 
-LAYOUTS: tuple[Layout, ...] = ()
+from channelshift.channels.layout import read_layouts
+from channelshift.channels.shein import reader
+
+LAYOUTS = read_layouts(Path(__file__).parent, "shein", {"completed_bill": reader.completed_bill})

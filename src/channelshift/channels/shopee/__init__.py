@@ -1,5 +1,12 @@
-"""Shopee: orders and income."""
+"""Shopee: orders and released income."""
 
-from channelshift.channels.layout import Layout
+from pathlib import Path
 
-LAYOUTS: tuple[Layout, ...] = ()
+from channelshift.channels.layout import read_layouts
+from channelshift.channels.shopee import reader
+
+LAYOUTS = read_layouts(
+    Path(__file__).parent,
+    "shopee",
+    {"orders_id": reader.orders, "orders_vn": reader.orders, "income_id": reader.income},
+)

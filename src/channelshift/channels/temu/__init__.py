@@ -1,5 +1,12 @@
-"""Temu: the fund detail of a managed shop."""
+"""Temu: the fund detail of a shop."""
 
-from channelshift.channels.layout import Layout
+from pathlib import Path
 
-LAYOUTS: tuple[Layout, ...] = ()
+from channelshift.channels.layout import read_layouts
+from channelshift.channels.temu import reader
+
+LAYOUTS = read_layouts(
+    Path(__file__).parent,
+    "temu",
+    {name: reader.sheet_of(money, name) for name, money in reader.SHEETS.items()},
+)
