@@ -42,7 +42,9 @@ def unpack(path: Path, scratch: Path) -> list[Member]:
     """The files of a zip, each in a folder of its own in `scratch`."""
     try:
         with zipfile.ZipFile(path) as archive:
-            wanted = [m for m in archive.infolist() if not m.is_dir() and not _is_litter(m.filename)]
+            members = [m for m in archive.infolist() if not m.is_dir()]
+            _check_names(path, members)
+            wanted = [m for m in members if not _is_litter(m.filename)]
             _check(path, wanted)
             return _extract(path, archive, wanted, scratch)
     except BadArchive:
@@ -78,6 +80,12 @@ def _check(path: Path, members: list[zipfile.ZipInfo]) -> None:
                 "{file} is protected by a password. Unpack it and import the files inside.", file=path.name
             )
         )
+    declared = sum(m.file_size for m in members)
+    if declared > MAX_UNPACKED:
+        raise BadArchive(_too_large(path, declared))
+
+
+def _check_names(path: Path, members: list[zipfile.ZipInfo]) -> None:
     if any(_leads_out(m.filename) for m in members):
         raise BadArchive(
             sentence(
@@ -86,9 +94,6 @@ def _check(path: Path, members: list[zipfile.ZipInfo]) -> None:
                 file=path.name,
             )
         )
-    declared = sum(m.file_size for m in members)
-    if declared > MAX_UNPACKED:
-        raise BadArchive(_too_large(path, declared))
 
 
 def _leads_out(name: str) -> bool:
