@@ -235,7 +235,7 @@ def _is_whole(shop: Path, reported: set[str]) -> None:
     snapshot = warehouse.snapshot()
     if snapshot is not None:
         json.loads((snapshot / "notes.json").read_text())
-        lines = con.to_pyarrow(con.read_parquet(snapshot / "ledger_line.parquet"))
+        lines = con.to_pyarrow(con.read_parquet(sorted((snapshot / "ledger_line").rglob("*.parquet"))))
         assert set(lines["import_id"].to_pylist()) <= {m.import_id for m in manifests}
     con.disconnect()
 

@@ -10,7 +10,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from channelshift.ledger.build import LINES, NOTES, Notes
+from channelshift.ledger.build import LINES, NOTES, Notes, lines_of
 from channelshift.ledger.lines import RUNGS, SUBTOTALS, is_sold
 from channelshift.terms.days import Period
 from channelshift.terms.records import TYPES
@@ -33,7 +33,7 @@ class Ledger:
 
     def __init__(self, con: ibis.BaseBackend, folder: Path) -> None:
         self.con = con
-        self.lines: ir.Table = con.read_parquet(folder / LINES)
+        self.lines: ir.Table = lines_of(con, sorted((folder / LINES).rglob("*.parquet")))
         raw = json.loads((folder / NOTES).read_text(encoding="utf-8"))
         noted: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
         self.notes = Notes(**noted)

@@ -18,9 +18,10 @@ from channelshift.ledger.lines import RUNGS, SCHEMA, SUBTOTALS
 from channelshift.ledger.orders import MONEY, paid_on, shared, times
 from channelshift.ledger.rates import rates_to
 from channelshift.rulebook import FeePeriod
+from channelshift.terms.engines import engine_of
 from channelshift.terms.steps import kept, step
 
-LINES, NOTES = "ledger_line.parquet", "notes.json"
+LINES, NOTES = "ledger_line", "notes.json"
 WIDE = "decimal(38, 4)"
 
 # What the ledger goes on to use of an order line; the rest stays in the records, a file and a row away.
@@ -58,14 +59,44 @@ def build(
     reporting: str,
     folder: Path,
 ) -> Notes:
-    """Write the ledger lines and the notes into a folder."""
-    records = {
+    """Write the ledger lines and the notes into a folder, all in one piece."""
+    records = prepared(records)
+    sold = sale_lines(con, records, periods, reporting)
+    ads = ad_lines(records, orders.sales(sold.placed), reporting)
+    target = folder / LINES
+    target.mkdir()
+    engine_of(con).write(sold.lines.union(ads), target / "all.parquet")
+    whole = lines_of(con, [target / "all.parquet"])
+    awaiting = con.to_pyarrow(awaiting_payment(sold.placed).order_key.nunique()).as_py()
+    notes = noted(con, whole, records, reporting, awaiting or 0)
+    write_notes(folder, notes)
+    return notes
+
+
+def prepared(records: Mapping[str, ir.Table]) -> dict[str, ir.Table]:
+    """The records as the ledger counts them: costs with what a listing says, each settlement line once."""
+    return {
         **records,
         "product_cost": with_listed(records["product_cost"], records["product_listing"]),
         "settlement_line": fees.counted(records["settlement_line"], records["ad_day"], records["payout"]),
     }
-    placed = _placed(con, records, folder)
-    rates = kept(_rates(placed, records, reporting))
+
+
+@dataclass(frozen=True)
+class Sold:
+    """The ledger lines of some orders, samples and settlements, and the order lines they are made of."""
+
+    lines: ir.Table
+    placed: ir.Table
+    rates: ir.Table  # kept as long as the lines are
+
+
+def sale_lines(
+    con: ibis.BaseBackend, records: Mapping[str, ir.Table], periods: Sequence[FeePeriod], reporting: str
+) -> Sold:
+    """What orders, samples and settlements come to; nobody else's order changes it."""
+    placed = _placed(con, records)
+    rates = kept(_rates(_days(placed, records), records, reporting))
     markets = _present(con, placed)
     here = [
         p
@@ -75,16 +106,27 @@ def build(
     ]
     sold = _sale_lines(orders.sales(placed), records, rates, here)
     given = _sample_lines(orders.samples(placed), records, rates)
-    ads = _finish(_with_reporting(spend.ad_lines(records["ad_day"], orders.sales(placed)), rates))
-    loose = _loose_lines(placed, records, rates)
-    whole = sold.union(given).union(ads).union(loose)
-    con.to_parquet(whole, folder / LINES)
-    notes = _notes(con, con.read_parquet(folder / LINES), placed, rates, reporting)
+    return Sold(sold.union(given).union(_loose_lines(placed, records, rates)), placed, rates)
+
+
+def ad_lines(records: Mapping[str, ir.Table], sold: ir.Table, reporting: str) -> ir.Table:
+    """What was spent on ads, on the routes on which most was sold."""
+    ads = records["ad_day"]
+    rates = _rates(ads.select(currency="currency", day="first_day").distinct(), records, reporting)
+    return _finish(_with_reporting(spend.ad_lines(ads, sold), rates))
+
+
+def lines_of(con: ibis.BaseBackend, paths: Sequence[Path]) -> ir.Table:
+    """Ledger lines as they are published."""
+    return engine_of(con).files(paths, None).select(*SCHEMA)
+
+
+def write_notes(folder: Path, notes: Notes) -> None:
+    """Keep the notes beside the lines they are about."""
     (folder / NOTES).write_text(json.dumps(asdict(notes)), encoding="utf-8")
-    return notes
 
 
-def _placed(con: ibis.BaseBackend, records: Mapping[str, ir.Table], folder: Path) -> ir.Table:
+def _placed(con: ibis.BaseBackend, records: Mapping[str, ir.Table]) -> ir.Table:
     """Order lines, each order once, with their whole order's facts and their route; kept aside as a table."""
     lines = records["order_line"]
     lines = (
@@ -106,12 +148,16 @@ def _present(con: ibis.BaseBackend, placed: ir.Table) -> set[tuple[str, str]]:
     return {(r["checkout"], r["market"]) for r in rows}
 
 
-def _rates(placed: ir.Table, records: Mapping[str, ir.Table], reporting: str) -> ir.Table:
-    """A rate for every currency on every day on which something was sold, spent or settled."""
-    costs = records["product_cost"].select("currency").distinct()
+def _days(placed: ir.Table, records: Mapping[str, ir.Table]) -> ir.Table:
+    """Every currency and day on which something was sold or settled."""
     days = placed.select(currency="currency", day="paid_on").distinct()
-    for kind, day in (("ad_day", "first_day"), ("settlement_line", "settled_on")):
-        days = days.union(records[kind].select(currency="currency", day=day).distinct(), distinct=True)
+    settled = records["settlement_line"].select(currency="currency", day="settled_on").distinct()
+    return days.union(settled, distinct=True)
+
+
+def _rates(days: ir.Table, records: Mapping[str, ir.Table], reporting: str) -> ir.Table:
+    """A rate for every currency and day, and for the currencies of costs on those days."""
+    costs = records["product_cost"].select("currency").distinct()
     of_costs = costs.cross_join(days.select("day").distinct())
     wanted = days.union(of_costs.select("currency", "day"), distinct=True)
     wanted = wanted.filter(wanted.currency.notnull() & wanted.day.notnull())
@@ -259,8 +305,15 @@ def _finish(lines: ir.Table) -> ir.Table:
     return lines.select(**columns)
 
 
-def _notes(
-    con: ibis.BaseBackend, whole: ir.Table, placed: ir.Table, rates: ir.Table, reporting: str
+def awaiting_payment(placed: ir.Table) -> ir.Table:
+    """Order lines that are no sale yet, for nobody has paid."""
+    return placed.filter(
+        ~placed.payment.isin([*orders.PAID, "voided"]) & (ibis.coalesce(placed.status, "") != "cancelled")
+    )
+
+
+def noted(
+    con: ibis.BaseBackend, whole: ir.Table, records: Mapping[str, ir.Table], reporting: str, awaiting: int
 ) -> Notes:
     """Count what is missing, so that it can be said beside the totals."""
     no_rate = whole.to_reporting.isnull() & whole.paid_on.notnull()
@@ -277,14 +330,12 @@ def _notes(
             undated_spend_lines=whole.paid_on.isnull().sum(),
         )
     ).to_pylist()[0]
-    waiting = placed.filter(
-        ~placed.payment.isin([*orders.PAID, "voided"]) & (ibis.coalesce(placed.status, "") != "cancelled")
-    )
-    awaiting = con.to_pyarrow(waiting.order_key.nunique()).as_py()
     lists = ("no_rate_currencies", "no_fee_routes")
     counted: dict[str, Any] = {
         k: tuple(sorted(v or ())) if k in lists else int(v or 0) for k, v in sums.items()
     }
+    days = whole.select(currency="currency", day="paid_on").distinct()
+    rates = _rates(days, records, reporting)
     sources = con.to_pyarrow(rates.select("rate_source").distinct())["rate_source"].to_pylist()
     counted["rate_sources"] = tuple(sorted(s for s in sources if s))
-    return Notes(reporting, awaiting_payment=int(awaiting or 0), **counted)
+    return Notes(reporting, awaiting_payment=awaiting, **counted)
