@@ -13,7 +13,10 @@ from channelshift.cli.main import app
 DOCS = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
 GROUP = typer.main.get_command(app)
 COMMANDS = GROUP.commands  # type: ignore[attr-defined]
-PROMISED = ("demo", "import", "profit", "rules", "what-if", "plan", "complaints", "serve", "templates")
+PROMISED = (
+    *("demo", "import", "profit", "restated", "journal", "reconcile"),
+    *("compare", "after-sales", "stock", "rules", "what-if", "plan", "complaints", "serve", "templates"),
+)
 
 
 def section(name: str) -> str:

@@ -12,6 +12,8 @@ from typing import Annotated
 import typer
 
 from channelshift.cli import (
+    after_sales,
+    compare,
     complaints,
     demo,
     importing,
@@ -22,6 +24,7 @@ from channelshift.cli import (
     restated,
     rules,
     serving,
+    stock,
     templates,
     what_if,
 )
@@ -46,6 +49,9 @@ app.command("profit")(profit.profit)
 app.command("restated")(restated.restated)
 app.command("journal")(journal.journal)
 app.command("reconcile")(reconcile.reconcile)
+app.command("compare")(compare.compare)
+app.command("after-sales")(after_sales.after_sales)
+app.command("stock")(stock.stock)
 app.command("rules")(rules.rules)
 app.command("what-if")(what_if.what_if)
 app.command("plan")(plan.plan)
