@@ -9,7 +9,7 @@ from channelshift.channels.facts import FileFacts
 from channelshift.channels.parts import added, blank_to, canonical, latest_state, one_way, sum_of
 from channelshift.terms.records import TYPES
 
-_STATES = {
+STATES = {
     "unpaid": ("pending", "on-hold", "checkout-draft"),
     "to_ship": ("processing",),
     "completed": ("completed", "refunded"),
@@ -23,7 +23,7 @@ def orders(t: ir.Table, facts: FileFacts) -> ir.Table:
     A fee that the shop itself adds (handling, gift wrap) is the shop's, so it stands with the shipping.
     """
     t = latest_state(t, ("order_id", "line_id"), "changed_at", "created_at")
-    status = canonical(t.state, _STATES)
+    status = canonical(t.state, STATES)
     paid = t.paid_at.notnull()
     refund = -added(t.refunded)
     return t.mutate(
