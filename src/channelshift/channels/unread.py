@@ -54,9 +54,10 @@ def _suspects(parsed: Parsed, column: LayoutColumn) -> list[_Suspect]:
         bad = ibis.literal(False)
         if column.type not in ("text", "flag"):
             bad = text.notnull() & value.isnull() & fate.isin([KEPT, LEFT_OUT])
-        if column.needed and not column.blank_ok:
+        never_blank = column.needed and not column.blank_ok
+        if never_blank:
             bad = bad | (text.isnull() & (fate == LEFT_OUT))
-        if column.needed or column.type not in ("text", "flag"):
+        if never_blank or column.type not in ("text", "flag"):
             found.append(_Suspect(column, place, text, bad))
     return found
 
