@@ -237,7 +237,13 @@ def test_a_video_that_stands_twice_counts_once(tmp_path: Path) -> None:
         ["7400000000000000001", "10", 2],
         ["7400000000000000002", "5", 2],
     ]
-    assert (found.left_out, [c.row for c in found.complaints]) == (1, [4])
+    assert (found.left_out, found.said()) == (
+        1,
+        [
+            "4||This row is about the same as row 2, and the platform gives each its figures once: the first "
+            "was counted, this one was left out."
+        ],
+    )
 
 
 @pytest.mark.samples

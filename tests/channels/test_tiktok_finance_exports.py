@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import tempfile
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,8 @@ from typing import Any
 
 import pytest
 from channel_files import Reading, read
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tiktok_files import money, parts_sum, sheet, workbook
 
 
@@ -483,6 +486,51 @@ def test_a_fee_nobody_knows_is_not_broken_down_and_named(tmp_path: Path) -> None
 def test_without_any_part_of_shipping_its_sum_is_taken(tmp_path: Path) -> None:
     record = only(read(sheet(tmp_path / "a.csv", us("15", Net_sales="20", Gross_sales="20", Shipping="-5"))))
     assert money(record) == amounts(sales="20", shipping_cost="-5")
+
+
+# ------------------------------------------------------------------ what always holds
+
+CENTS = st.integers(-10_000_00, 10_000_00).map(lambda cents: str(Decimal(cents) / 100))
+NAMES = (
+    "Gross sales",
+    "Seller discount",
+    "Gross sales refund",
+    "Shipping",
+    "TikTok Shop shipping fee",
+    "Customer-paid shipping fee",
+    "FBT fulfillment fee",
+    "Fees",
+    "Referral fee",
+    "Transaction fee",
+    "Affiliate commission",
+    "GMV Max ad fee",
+    "VAT",
+    "Adjustment amount",
+    "Logistics reimbursement",
+    "GMV deduction for FBT warehouse service fee",
+    "A fee of next month",
+)
+TYPES = ("Order", "Refund", "Reserve collected", "Chargeback", "GMV Payment for TikTok Ads", "Rebate", "New")
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_whatever_a_line_says_its_parts_add_up_to_its_amount(data: st.DataObject) -> None:
+    """Columns in any choice, amounts that fit or do not: what no column explains is not broken down."""
+    names = data.draw(st.lists(st.sampled_from(NAMES), unique=True))
+    lines = [
+        us(data.draw(CENTS), Type=data.draw(st.sampled_from(TYPES)))
+        | {"Order/adjustment ID": str(5800 + n)}
+        | {name: data.draw(CENTS) for name in names}
+        for n in range(4)
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        found = read(sheet(Path(folder) / "a.csv", *lines))
+    assert [r["settlement_amount"] for r in found.rows] == [
+        Decimal(line["Total settlement amount"]) for line in lines
+    ]
+    for record in found.rows:
+        assert parts_sum(record) == record["settlement_amount"]
 
 
 # ------------------------------------------------------------------ on hold

@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 
 from channelshift.channels.rows import MOST_COMPLAINTS
 from channelshift.terms.complaints import Complaint
-from channelshift.terms.text import sentence
+from channelshift.terms.text import Sentence, sentence
 
 
 def has_duplicates(staged: ir.Table) -> ir.BooleanValue:
@@ -19,7 +19,7 @@ def has_duplicates(staged: ir.Table) -> ir.BooleanValue:
 
 
 def leave_out_later(
-    con: ibis.BaseBackend, target: Path, file: str, sheet: str, left_out: int
+    con: ibis.BaseBackend, target: Path, file: str, sheet: str, kind: str, left_out: int
 ) -> tuple[list[Complaint], int]:
     """Mark every later copy of a line as left out in the staged file; say where the first one stands."""
     staged = con.read_parquet(target, file_row_number=True)
@@ -38,14 +38,20 @@ def leave_out_later(
     draft = target.with_suffix(".draft")
     con.to_parquet(marked.drop("_again", "_place", "file_row_number"), draft)
     draft.replace(target)
-    said = [_complaint(file, sheet, row["_place"], row["_first"]) for row in found[:MOST_COMPLAINTS]]
+    said = [
+        Complaint(file, sheet, row["_place"], "", _twice(kind)._replace(values={"first": row["_first"]}))
+        for row in found[:MOST_COMPLAINTS]
+    ]
     return said, len(found)
 
 
-def _complaint(file: str, sheet: str, row: int, first: int) -> Complaint:
-    message = sentence(
-        "This order and SKU stand here twice (first in row {first}). The platform writes each once: the "
-        "first was counted, this one was left out.",
-        first=first,
+def _twice(kind: str) -> Sentence:
+    if kind == "order_line":
+        return sentence(
+            "This order and SKU stand here twice (first in row {first}). The platform writes each once: the "
+            "first was counted, this one was left out."
+        )
+    return sentence(
+        "This row is about the same as row {first}, and the platform gives each its figures once: the first "
+        "was counted, this one was left out."
     )
-    return Complaint(file, sheet, row, "", message)

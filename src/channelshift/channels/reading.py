@@ -263,7 +263,7 @@ def _finish_stage(
         complaints = complaints + cell_complaints(examined, con, raw)
     left_out = (sums["left_out"] or 0) + mended.unread
     if sums["doubled"]:
-        again, later = leave_out_later(con, target, facts.file, facts.sheet, LEFT_OUT)
+        again, later = leave_out_later(con, target, facts.file, facts.sheet, layout.kind.name, LEFT_OUT)
         complaints, left_out = complaints + again, left_out + later
     return Staged(target, (sums["read"] or 0) + mended.unread, complaints, left_out)
 
