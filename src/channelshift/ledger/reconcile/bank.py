@@ -85,6 +85,10 @@ def questions(payouts: Iterable[Payout], lines: Iterable[BankLine]) -> Iterator[
 # ------------------------------------------------------------------ matching
 
 
+# How far a payout and a line are apart, smallest first, and a name that breaks ties the same way every time.
+Offer = tuple[tuple[float, str, str], Payout, BankLine]
+
+
 class _Desk:
     """Payouts and bank lines that have not found each other yet."""
 
@@ -107,17 +111,20 @@ class _Desk:
             if named:
                 self.pair(named, line)
 
+    def nearest_first(self, offers: list[Offer]) -> None:
+        """Each payout and each line once, the nearest pairs before the others."""
+        for _, payout, line in sorted(offers, key=lambda o: o[0]):
+            if any(p is payout for p in self.payouts) and any(b is line for b in self.lines):
+                self.pair([payout], line)
+
     def by_amount(self) -> None:
         """The line of the very amount that lies nearest."""
-        for payout in list(self.payouts):
-            same = [
-                b
-                for b in self._around(payout)
-                if b.amount == payout.amount and b.currency == payout.place.currency
-            ]
-            if same and payout.day:
-                day = payout.day
-                self.pair([payout], min(same, key=lambda b: (abs((b.day - day).days), b.day, b.key)))
+        offers: list[Offer] = []
+        for payout in self.payouts:
+            for line in self._around(payout):
+                if (line.amount, line.currency) == (payout.amount, payout.place.currency):
+                    offers.append(((_days(payout, line), line.key, payout.id), payout, line))
+        self.nearest_first(offers)
 
     def several_in_one(self) -> None:
         """Payouts of one shop whose sum is a line's amount."""
@@ -133,35 +140,34 @@ class _Desk:
 
     def less_a_fee(self) -> None:
         """A line that is short of a payout by the same small sum each time: what the bank keeps."""
-        pairs = [
-            (p, b, p.amount - b.amount) for p in self.payouts for b in self._around(p) if self._short(p, b)
-        ]
+        pairs = [(p, b, p.amount - b.amount) for p in self.payouts for b in self._around(p) if _short(p, b)]
         often = Counter(short for _, _, short in pairs)
-        for payout, line, short in pairs:
-            free = any(p is payout for p in self.payouts) and any(b is line for b in self.lines)
-            if free and often[short] > 1:
-                self.pair([payout], line)
+        self.nearest_first([((_days(p, b), b.key, p.id), p, b) for p, b, short in pairs if often[short] > 1])
 
     def in_another_currency(self) -> None:
         """A line in another currency that comes near the payout at the dated rate."""
-        for payout in list(self.payouts):
-            offers = []
+        offers: list[Offer] = []
+        for payout in self.payouts:
             for line in self._around(payout):
                 worth = self.rates.into(line.amount, line.currency, payout.place.currency, line.day)
-                if line.currency != payout.place.currency and worth and payout.amount:
-                    off = abs(worth / payout.amount - 1)
-                    if off <= NEAR:
-                        offers.append((off, line.day, line.key, line))
-            if offers:
-                self.pair([payout], min(offers, key=lambda o: o[:3])[3])
+                if line.currency == payout.place.currency or not worth:
+                    continue
+                off = abs(worth / payout.amount - 1)
+                if off <= NEAR:
+                    offers.append(((float(off), line.key, payout.id), payout, line))
+        self.nearest_first(offers)
 
     def _around(self, payout: Payout) -> list[BankLine]:
         return [line for line in self.lines if _is_near(payout, line)]
 
-    @staticmethod
-    def _short(payout: Payout, line: BankLine) -> bool:
-        short = payout.amount - line.amount
-        return line.currency == payout.place.currency and ZERO < short <= _most(payout.amount)
+
+def _days(payout: Payout, line: BankLine) -> float:
+    return abs((line.day - payout.day).days) if payout.day else 0
+
+
+def _short(payout: Payout, line: BankLine) -> bool:
+    short = payout.amount - line.amount
+    return line.currency == payout.place.currency and ZERO < short <= _most(payout.amount)
 
 
 def _most(amount: Decimal) -> Decimal:

@@ -29,6 +29,7 @@ CAUSES = (
     "rounding",  # up to 0.01 for each row of a statement
     "unexplained",
 )
+SIDES = ("order", "statement", "payout", "bank")
 ZERO = Decimal(0)
 
 
@@ -130,9 +131,14 @@ def _residual(name: str, postings: list[Posting]) -> Residual:
         _one(p.order_id for p in postings),
         _one(p.statement_id for p in postings),
         _one(p.payout_id for p in postings),
-        tuple(dict.fromkeys(row for p in postings for row in p.rows)),
+        tuple(sorted({row for p in postings for row in p.rows}, key=_in_order)),
         first.facts,
     )
+
+
+def _in_order(line: SourceLine) -> tuple[int, str, str, int]:
+    """The way the money goes, then the order of the files."""
+    return (SIDES.index(line.side), line.file, line.sheet, line.row)
 
 
 def _one(names: Iterable[str]) -> str:

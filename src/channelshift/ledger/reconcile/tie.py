@@ -73,7 +73,7 @@ def tie_out(
         tuple(sorted(settling - paying)),
         not lines,
     )
-    _check(result, _settled(con, _of(rows, both)) if both else Decimal(0))
+    check(result, _settled(con, _of(rows, both)) if both else Decimal(0))
     return result
 
 
@@ -168,7 +168,8 @@ def _settled(con: ibis.BaseBackend, rows: ir.Table) -> Decimal:
     return Decimal(total or 0)
 
 
-def _check(tied: TieOut, settled: Decimal) -> None:
+def check(tied: TieOut, settled: Decimal) -> None:
+    """Refuse a tie-out whose residuals are not its differences, day by day; `settled` is counted apart."""
     for stage in STAGES:
         gaps: dict[Any, Decimal] = defaultdict(Decimal)
         for total in tied.sums:
