@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from decimal import Decimal
 
 import ibis
 import ibis.expr.types as ir
@@ -93,8 +93,8 @@ def _watched(place: int) -> str:
 class _Sums:
     """What unknown columns add up to, and how much of the settlement no known column explains."""
 
-    unknown: dict[int, Any]
-    unexplained: Any = 0
+    unknown: dict[int, Decimal | None]
+    unexplained: Decimal = Decimal(0)
     rows: int = 0
 
 
@@ -140,7 +140,7 @@ def _sums(con: ibis.BaseBackend, lines: ir.Table, places: Sequence[int]) -> _Sum
     if not wanted:
         return _Sums({})
     row = con.to_pyarrow(lines.aggregate(**wanted)).to_pylist()[0]
-    return _Sums({p: row[f"u{p}"] for p in places}, row.get("open") or 0, row.get("rows") or 0)
+    return _Sums({p: row[f"u{p}"] for p in places}, row.get("open") or Decimal(0), row.get("rows") or 0)
 
 
 def unexplained(staged: ir.Table) -> ir.IntegerValue:
