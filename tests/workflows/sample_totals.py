@@ -724,24 +724,7 @@ REPEATED = {
     ("tiktok_api/v1_finance_search_transactions.json", "[].want.order_list[].item_list[]"): 3,
 }
 
-# Exports and sheets that are known but not read yet, and what the refusal must call them.
-REFUSED = {
-    "amazon/all_orders_flat.txt": "Amazon all orders report",
-    "amazon/fba_myi_inventory.txt": "Amazon FBA inventory",
-    "amazon/settlement_v1_cad_50011020300.txt": "Amazon settlement report (flat file V1)",
-    "amazon/settlement_v1_cad_50018020314.txt": "Amazon settlement report (flat file V1)",
-    "amazon/settlement_v1_cad_50041020342.txt": "Amazon settlement report (flat file V1)",
-    "amazon/settlement_v2_usd_synthetic.txt": "Amazon settlement report (flat file V2)",
-    "fully_managed/cn_income_expense_detail.xlsx": "Fully managed income and expense detail (收支明细)",
-    "lazada/id_transactions.csv": "Lazada transactions",
-    "lazada/orders.xlsx": "Lazada orders",
-    "shein/completed_bill_by_goods.xlsx": "SHEIN completed bill",
-    "shopee/id_income.xlsx": "Shopee income",
-    "shopee/id_order_all.xlsx": "Shopee orders",
-    "temu/fund_detail.xlsx": "Temu fund detail",
-    "woocommerce/analytics_orders_export.csv": "WooCommerce Analytics orders",
-    "woocommerce/webtoffee_orders_wide.csv": "WooCommerce orders (WebToffee)",
-}
+# Sheets beside the data that are known but not read, and what the refusal must call them.
 OTHER_SHEETS = {
     ("tiktok_finance/id_income_detail_pesanan.xlsx", "Laporan"): "TikTok Shop income summary sheet",
     ("tiktok_finance/my_income_order_details.xlsx", "Reports"): "TikTok Shop income summary sheet",

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from sample_totals import ASKED, EXPECTED, OTHER_SHEETS, REFUSED, REPEATED
+from marketplace_totals import MARKETPLACES
+from sample_totals import ASKED, EXPECTED, OTHER_SHEETS, REPEATED
 
 from channelshift.terms.facts import Outcome
 from channelshift.terms.records import SETTLEMENT_LINE
@@ -18,6 +19,8 @@ from channelshift.workflows.profit import profit
 from channelshift.workflows.workspace import Workspace
 
 pytestmark = pytest.mark.samples
+
+ALL = EXPECTED | MARKETPLACES
 
 
 class Twice(NamedTuple):
@@ -45,9 +48,9 @@ def _sheet(report: ImportReport, name: str) -> SheetReport:
     return next(s for s in report.sheets if s.sheet == name)
 
 
-@pytest.mark.parametrize("file", sorted(EXPECTED))
+@pytest.mark.parametrize("file", sorted(ALL))
 def test_sample_is_read_to_the_last_cent(twice: Twice, file: str) -> None:
-    expected = EXPECTED[file]
+    expected = ALL[file]
     sheet = _sheet(twice.first[file.partition("#")[0]], expected.sheet)
     assert (sheet.outcome, sheet.kind) == (Outcome.LOADED, expected.kind)
     facts = {f.name: f.value for f in sheet.facts}
@@ -62,20 +65,8 @@ def test_sample_is_read_to_the_last_cent(twice: Twice, file: str) -> None:
 
 def test_every_fact_comes_with_its_evidence(twice: Twice) -> None:
     sheets = [s for report in twice.first.values() for s in report.sheets if s.outcome == Outcome.LOADED]
-    assert len(sheets) == len(EXPECTED) + len(REPEATED)
+    assert len(sheets) == len(ALL) + len(REPEATED)
     assert all(str(fact.evidence) for sheet in sheets for fact in sheet.facts)
-
-
-@pytest.mark.parametrize("file", sorted(REFUSED))
-def test_an_export_that_is_not_read_yet_is_refused_by_its_name(twice: Twice, file: str) -> None:
-    report = twice.first[file]
-    assert report.not_opened is None
-    reasons = {str(s.reason) for s in report.sheets}
-    title = REFUSED[file]
-    assert {s.outcome for s in report.sheets} == {Outcome.REFUSED}
-    assert reasons == {
-        f"This is “{title}”. Channelshift knows it but does not read it yet; nothing of it was counted."
-    }
 
 
 @pytest.mark.parametrize(("file", "sheet"), sorted(OTHER_SHEETS))
@@ -98,7 +89,7 @@ def test_an_answer_that_is_repeated_in_its_file_is_counted_once(twice: Twice, fi
 
 
 def test_no_sample_is_forgotten(twice: Twice) -> None:
-    assert set(twice.first) == {name.partition("#")[0] for name in EXPECTED} | set(REFUSED) | set(ASKED)
+    assert set(twice.first) == {name.partition("#")[0] for name in ALL} | set(ASKED)
 
 
 def test_everything_again_changes_no_figure(twice: Twice) -> None:
