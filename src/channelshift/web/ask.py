@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import date
+from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from channelshift.workflows.answers import (
     SourceRows,
     WhatIf,
 )
+from channelshift.workflows.answers_modes import AfterSales, Comparison, FileRows, StockAnswer
 from channelshift.workflows.reconcile_answers import Explained, Reconciliation, ResidualRow
 
 Progress = Callable[[float, Sentence], None]
@@ -247,6 +249,51 @@ def explain(name: str, note: str, who: str) -> None:
 
 def withdraw(name: str, who: str) -> None:
     _workflow("reconcile_store").withdraw(name, who)
+
+
+def comparison_choices() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The products and markets to compare ways of selling for."""
+    shop = workspace()
+    return _once(shop, "comparison_choices", lambda: _workflow("compare_modes").choices(shop))
+
+
+def comparison(
+    sku: str, market: str, on: date | None, given: tuple[Decimal | None, ...], against: str
+) -> Comparison:
+    """Every way of selling a product in a market on a day. `given`: price, supply price, share, litres."""
+    shop = workspace()
+
+    def answer() -> Comparison:
+        modes = _workflow("compare_modes")
+        return modes.compare_modes(shop, sku, market, on, modes.Given(*given), against)
+
+    return _once(shop, ("comparison", sku, market, on, given, against), answer)
+
+
+def after_sales(by: tuple[str, ...], period: Period | None) -> AfterSales:
+    """What came back and what it cost."""
+    shop = workspace()
+    return _once(
+        shop, ("after_sales", by, period), lambda: _workflow("after_sales").after_sales(shop, by, period)
+    )
+
+
+def after_sales_rows(
+    figure: str, where: dict[str, str], period: Period | None, limit: int, offset: int
+) -> FileRows:
+    return _workflow("file_rows").after_sales_rows(workspace(), figure, where, period, limit, offset)
+
+
+def stock(on: date | None, closing_by: date | None) -> StockAnswer:
+    """What lies where on a day."""
+    shop = workspace()
+    return _once(
+        shop, ("stock", on, closing_by), lambda: _workflow("stock").stock(shop, on=on, closing_by=closing_by)
+    )
+
+
+def stock_rows(figure: str, where: dict[str, str], on: date | None, limit: int, offset: int) -> FileRows:
+    return _workflow("file_rows").stock_rows(workspace(), figure, where, on, limit=limit, offset=offset)
 
 
 def build_demo(progress: Progress) -> None:

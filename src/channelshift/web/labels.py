@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from channelshift.web.mode_words import MODE_FAMILIES
 from channelshift.web.record_words import COUNTS, LANGUAGES, MONEY, TITLES
 from channelshift.web.rule_words import RULE_WORDS
 from channelshift.web.topics import TOPICS
@@ -59,6 +60,12 @@ CHECKOUTS: Family = {
     "own_store": _("own store"),
     "tiktok_shop": _("TikTok Shop"),
     "meta_shop": _("Meta shop"),
+    "amazon": _("Amazon"),
+    "shopee": _("Shopee"),
+    "lazada": _("Lazada"),
+    "temu": _("Temu"),
+    "shein": _("SHEIN"),
+    "aliexpress": _("AliExpress"),
     "marketplace": _("marketplace"),
     "platform": _("platform checkout"),
 }
@@ -71,6 +78,7 @@ MODES: Family = {
     "semi_closed_loop": _("semi-closed loop"),
     "closed_loop": _("closed loop"),
     "fully_managed": _("fully managed"),
+    "semi_managed": _("semi-managed"),
     "private_traffic": _("private traffic"),
     "independent_store": _("independent store"),
     "marketplace": _("marketplace"),
@@ -228,6 +236,9 @@ COLUMNS: Family = {
     "sku": _("SKU"),
     "source": _("Source"),
     "content_id": _("Video or post"),
+    "checkout": _("Checkout"),
+    "pool": _("Warehouse"),
+    "paid_month": _("Month paid"),
 }
 FACTS: Family = {
     "channel": _("Channel"),
@@ -317,6 +328,7 @@ FAMILIES: Mapping[str, Family] = {
     "answer": ANSWERS,
     "team": TEAMS,
     "rule_word": RULE_WORDS,
+    **MODE_FAMILIES,
 }
 
 

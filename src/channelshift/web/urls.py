@@ -3,6 +3,8 @@
 from django.urls import path
 
 from channelshift.web.views import (
+    after_sales,
+    compare,
     importing,
     jobs,
     overview,
@@ -11,6 +13,7 @@ from channelshift.web.views import (
     reconcile,
     restated,
     rules,
+    stock,
     what_if,
 )
 
@@ -36,6 +39,11 @@ urlpatterns = [
     path("reconcile/gaps/<slug:name>/", reconcile.gap, name="reconcile_gap"),
     path("reconcile/gaps/<slug:name>/explain/", reconcile.explain, name="reconcile_explain"),
     path("reconcile/gaps/<slug:name>/withdraw/", reconcile.withdraw, name="reconcile_withdraw"),
+    path("compare/", compare.show, name="compare"),
+    path("after-sales/", after_sales.show, name="after_sales"),
+    path("after-sales/rows/", after_sales.rows, name="after_sales_rows"),
+    path("stock/", stock.show, name="stock"),
+    path("stock/rows/", stock.rows, name="stock_rows"),
     path("rules/", rules.show, name="rules"),
     path("rules/add/", rules.add, name="rules_add"),
     path("what-if/", what_if.show, name="what_if"),

@@ -19,6 +19,7 @@ from channelshift.workflows.answers import LADDER, SUBTOTALS, ProfitRow, ProfitT
 
 COLUMNS = ("route", "mode", "channel", "market", "source", "sku", "content_id", "month")
 BASES = ("paid", "created", "settled", "refunded", "paid_out")
+PLACES = ("checkout", "pool")  # what a figure of another page may also be opened by
 PER_PAGE = 200
 
 
@@ -90,7 +91,7 @@ def rows(request: HttpRequest) -> HttpResponse:
     figure = request.GET.get("figure", "cm3")
     if figure not in LADDER:
         raise ChannelshiftError(sentence("There is no figure called {name}.", name=figure))
-    where = {c: request.GET[f"is_{c}"] for c in COLUMNS if f"is_{c}" in request.GET}
+    where = {c: request.GET[f"is_{c}"] for c in (*COLUMNS, *PLACES) if f"is_{c}" in request.GET}
     page = a_number(request.GET, "page", 1, 1, 1_000_000)
     period = a_period(request.GET)
     currency = request.GET.get("currency") or None
