@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
 
 from channelshift.ledger.reconcile import Residual, TieOut
 from channelshift.terms.money import Money
@@ -225,15 +224,21 @@ def not_available(tied: TieOut) -> tuple[Sentence, ...]:
     return tuple(said)
 
 
-def answer(stages: tuple[StageRow, ...], residuals: int, unexplained: Mapping[str, Any]) -> Sentence:
+def answer(stages: tuple[StageRow, ...], residuals: int, unexplained: Mapping[str, Decimal]) -> Sentence:
     """The tie-out in one sentence."""
     if not stages:
         return sentence("There is nothing to tie out yet.")
-    if unexplained:
-        amounts = ", ".join(str(Money(amount, currency)) for currency, amount in sorted(unexplained.items()))
+    if len(unexplained) == 1:
+        ((currency, amount),) = unexplained.items()
         return sentence(
-            "{amounts} remain unexplained; {n} other gaps have a name.",
-            amounts=amounts,
+            "{amount} remain unexplained; {n} other gaps have a name.",
+            amount=Money(amount, currency),
+            n=residuals,
+        )
+    if unexplained:
+        return sentence(
+            "In {currencies} something remains unexplained; {n} other gaps have a name.",
+            currencies=", ".join(sorted(unexplained)),
             n=residuals,
         )
     if residuals:
