@@ -153,7 +153,7 @@ def test_a_product_is_its_variants_and_no_picture(tmp_path: Path) -> None:
         *(
             tuple(row.replace("HTML", html).split("|"))
             for row in (
-                "mug|Mug|HTML|Home > Mugs|Mug|Colour|Blue|MUG-1|350|shopify|12|9.90|12.00|a.jpg|3.10|9.00|active",
+                "mug|Mug|HTML|Home > Mugs|Mug|Colour|Blue|MUG-1|350|shopify|12|9.90|12|a.jpg|3.10|9|active",
                 "mug||||||Red||350|||10.90||b.jpg|||",
                 "mug|||||||||||||c.jpg|||",
                 "bowl|Bowl|||Bowl|Title|Default Title|BOWL-1|500|shopify|-2|15.00|||||draft",

@@ -221,9 +221,15 @@ def _found(row: Row, way: _Way) -> list[Any] | None:
         values = [v[key] for v in values if isinstance(v, dict) and key in v]
         if not values:
             return None
-        for choice in which:
-            values = [item for value in values for item in _chosen(_listed(value) or [], choice)]
+        if which:
+            values = [item for value in values for item in _picked(_listed(value) or [], which)]
     return values
+
+
+def _picked(items: list[Any], which: tuple[str, ...]) -> list[Any]:
+    for choice in which:
+        items = _chosen(items, choice)
+    return items
 
 
 def _chosen(items: list[Any], choice: str) -> list[Any]:
