@@ -41,13 +41,19 @@ class Examined:
         return self.facts.questions
 
 
-def examine(path: Path, sheet: Sheet, given: Given, taught: Sequence[Layout] = ()) -> Examined:
+def examine(
+    path: Path,
+    sheet: Sheet,
+    given: Given,
+    taught: Sequence[Layout] = (),
+    known: Sequence[Layout] = LAYOUTS,
+) -> Examined:
     """What a sheet is taken for. Nothing is read beyond its first rows.
 
     What the seller has taught goes before what we know: it is their own word about their own file.
     """
     check_given(given, (*taught, *LAYOUTS))
-    candidates = [c for c in (*taught, *LAYOUTS) if _may_be(c, given) and _may_stand_in(c, path, sheet)]
+    candidates = [c for c in (*taught, *known) if _may_be(c, given) and _may_stand_in(c, path, sheet)]
     start = FileFacts(path.name, sheet.name, given.get("shop", "main"), (), stated=frozenset(given))
     start = start.note(Fact("encoding", sheet.encoding, _encoding_evidence(sheet)))
     if sheet.unreadable:

@@ -34,14 +34,19 @@ _NO_MONEY = re.compile(
     r"\bids?\b|\bno\.?$|number|code|zip|postal|phone|weight|quantity|qty|\bunits?\b|count|rate\b|ratio|percent|"
     r"%|\bdays?\b|date|time\b|hours?|编号|单号|数量|重量|率|日期|时间|电话|邮编|berat|nomor|waktu"
 )
-_FIGURE = re.compile(r"^\(?[-−+]?\s*[A-Z$£€¥฿₫৳₱₩￥.]{0,4}\s*[-−]?\s*\d[\d.,' ]*\s*[A-Z€₫円]{0,3}\)?$")
+_FIGURE = re.compile(
+    r"^\(?[-−+]?\s*(?:[A-Z]{3}|RM|Rp\.?|[A-Z]{0,2}[$£€¥฿₫৳₱₩￥])?\s*[-−]?\s*\d[\d.,' ]*\s*[A-Z€₫円]{0,3}\)?$"
+)
 _MOST_DIGITS = 12  # longer figures are ids
 _WITH_CENTS = re.compile(r"\d[.,]\d{1,2}\b|[$£€¥฿₫৳₱₩￥]")
 
 
 def is_watched(examined: Examined) -> bool:
-    """Whether we know whole headers of this export, so that a new column can be told from an idle one."""
-    return bool(examined.layout and examined.layout.seen)
+    """Whether we know whole headers of this export, so that a new column can be told from an idle one.
+
+    Where the name of an amount decides its part, it is the name that is told.
+    """
+    return bool(examined.layout and examined.layout.seen and not examined.layout.parts_by_name)
 
 
 def strangers(examined: Examined) -> list[int]:

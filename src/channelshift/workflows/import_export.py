@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import ibis
 
 from channelshift.channels import opening, reading
+from channelshift.channels.layout import Layout
 from channelshift.channels.opening import NotReadable, Sheet
 from channelshift.channels.reading import Examined
 from channelshift.channels.twofold import examine_also
@@ -21,6 +22,7 @@ from channelshift.warehouse import Manifest
 from channelshift.warehouse.warehouse import compare, read
 from channelshift.workflows.answers import ImportReport, SheetReport
 from channelshift.workflows.publish import publish_ledger
+from channelshift.workflows.taught import taught_layouts
 from channelshift.workflows.templates import as_files
 from channelshift.workflows.totals import totals_of
 from channelshift.workflows.workspace import Workspace
@@ -95,7 +97,8 @@ def _import_one(
         except NotReadable as error:
             return ImportReport(path.name, (), not_opened=error.message)
         file_hash = _hash(path)
-        readings = [e for sheet in sheets for e in _examined(path, sheet, given)]
+        taught = taught_layouts(workspace)
+        readings = [e for sheet in sheets for e in _examined(path, sheet, given, taught)]
         results = [_import_sheet(workspace, con, path, file_hash, e, scratch) for e in readings]
     complaints = tuple(c for _, found in results for c in found[:20])
     return ImportReport(path.name, tuple(report for report, _ in results), complaints[:20])
@@ -106,9 +109,9 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(stream, "blake2b").hexdigest()[:32]
 
 
-def _examined(path: Path, sheet: Sheet, given: Mapping[str, str]) -> list[Examined]:
+def _examined(path: Path, sheet: Sheet, given: Mapping[str, str], taught: Sequence[Layout]) -> list[Examined]:
     """What a sheet is taken for: once, or twice where it holds records of two kinds."""
-    examined = reading.examine(path, sheet, given)
+    examined = reading.examine(path, sheet, given, taught)
     second = examine_also(path, examined, given)
     return [examined, second] if second else [examined]
 
