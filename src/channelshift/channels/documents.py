@@ -27,6 +27,7 @@ from channelshift.terms.text import sentence
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_WRITTEN = 400 * 1024 * 1024
+MAX_RATIO = 20  # of what is written to what was read: what stands around a list is repeated in its rows
 MAX_DEPTH = 48
 MAX_TABLES = 400
 MAX_COLUMNS = 2_000
@@ -127,8 +128,16 @@ def _documents(path: Path) -> Iterator[Any]:
             _fail(_BROKEN, error.lineno)
         except RecursionError:
             _fail(_TOO_DEEP)
+        _check_depth(document)
         yield document
         at = _next(text, end)
+
+
+def _check_depth(value: Any, depth: int = 0) -> None:
+    if depth > MAX_DEPTH:
+        _fail(_TOO_DEEP)
+    for child in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _check_depth(child, depth + 1)
 
 
 def _next(text: str, at: int) -> int:
@@ -149,8 +158,6 @@ def _listed(value: Any) -> list[Any] | None:
 
 def _rows(value: Any, table: str, around: tuple[dict[str, Any], ...], free: bool) -> Iterator[Row]:
     """Every object of every list, and every object that stands in none."""
-    if len(around) > MAX_DEPTH:
-        _fail(_TOO_DEEP)
     listed = _listed(value)
     if listed is not None:
         for item in listed:
@@ -315,13 +322,13 @@ def _write(path: Path, scratch: Path, tables: dict[str, Table]) -> list[tuple[st
     writers = {n: csv.writer(stream, lineterminator="\n") for n, stream in streams.items()}
     for name, table in tables.items():
         writers[name].writerow(table.columns)
-    written = 0
+    left = max(MAX_BYTES // 4, min(MAX_WRITTEN, path.stat().st_size * MAX_RATIO))
     for document in _documents(path):
         for row in _rows(document, "", (), free=True):
             if row.table in tables:
                 cells = tables[row.table].cells(row)
-                written += sum(map(len, cells)) + len(cells)
-                if written > MAX_WRITTEN:
+                left -= sum(map(len, cells)) + len(cells)
+                if left < 0:
                     _fail(_TOO_LARGE)
                 writers[row.table].writerow(cells)
     for stream in streams.values():

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -60,9 +61,15 @@ def _open_one(path: Path, head: bytes, scratch: Path) -> list[Sheet]:
     _refuse_other_kinds(path, head)
     if head.startswith(b"PK\x03\x04"):
         return _open_workbook(path, scratch)
-    if _start(head).startswith((b"{", b"[")):
+    if _is_document(head):
         return _open_document(path, scratch)
     return [_open_text(path, head, scratch)]
+
+
+def _is_document(head: bytes) -> bool:
+    """Whether a file begins as JSON does, in any encoding that JSON may have."""
+    start = head[:200].decode(json.detect_encoding(head[:4]), "ignore")
+    return start.lstrip("\ufeff \r\n\t").startswith(("{", "["))
 
 
 def _open_archive(path: Path, scratch: Path) -> list[Sheet]:
