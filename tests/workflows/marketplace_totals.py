@@ -7,25 +7,11 @@ from __future__ import annotations
 
 from sample_totals import Sheet
 
-_PARTS = [
-    "sales",
-    "refunds",
-    "buyer_shipping",
-    "shipping_cost",
-    "platform_fee",
-    "payment_fee",
-    "fulfilment_fee",
-    "storage_fee",
-    "creator_commission",
-    "ad_payment",
-    "tax_withheld",
-    "adjustment",
-    "buyer_tax",
-    "provider_sales",
-    "reserve",
-    "transfer",
-    "not_broken_down",
-]
+_PARTS = (
+    *("sales", "refunds", "buyer_shipping", "shipping_cost", "platform_fee", "payment_fee", "fulfilment_fee"),
+    *("storage_fee", "creator_commission", "ad_payment", "tax_withheld", "adjustment", "buyer_tax"),
+    *("provider_sales", "reserve", "transfer", "not_broken_down"),
+)
 
 
 def _facts(channel: str, kind: str, currency: str = "", header_row: str = "1", **more: str) -> dict[str, str]:
