@@ -9,6 +9,7 @@ import pytest
 from ledger_shop import BRITISH, Shop, adjustment, item, settled, store_order, tiktok_line, usd
 
 from channelshift.terms.days import month_of
+from channelshift.workflows.import_export import import_files
 from channelshift.workflows.profit import source_rows
 
 
@@ -248,3 +249,28 @@ def test_ads_paid_from_sales_in_another_currency_are_other_ads(shop: Shop):
     )
     assert shop.profit(currency="GBP").total.figures["ads"] == usd("-95.00")
     assert shop.figure("ads") == usd("-60.00") - usd("123.50")
+
+
+def test_spend_told_by_campaign_and_again_by_video_is_counted_once(shop: Shop):
+    """GMV Max spent 30.00: the campaign report says so, and so does the report of its two videos."""
+    videos = [
+        {
+            "Campaign name": "US shop",
+            "Campaign ID": "171",
+            "Product ID": "1729",
+            "Creative type": "Video",
+            "Video title": title,
+            "Video ID": video,
+            "Date": "2023-07-20",
+            "Cost": cost,
+            "SKU orders": "1",
+            "Gross revenue": "40.00",
+            "Currency": "USD",
+        }
+        for title, video, cost in (("Mug on fire", "7250001", "10.00"), ("Mug in ice", "7250002", "20.00"))
+    ]
+    by_video = shop.write("gmv-max-creatives.csv", videos)
+    import_files(shop.workspace, [shop.tiktok_orders(tiktok_line(1, "MUG-1", "20.00")), by_video])
+    assert shop.figure("ads") == usd("-30")
+    shop.reads(shop.tiktok_ads(("2023-07-20", "30.00"), ("2023-07-21", "5.00")))
+    assert shop.figure("ads") == usd("-35")

@@ -111,7 +111,7 @@ def sale_lines(
 
 def ad_lines(records: Mapping[str, ir.Table], sold: ir.Table, reporting: str) -> ir.Table:
     """What was spent on ads, on the routes on which most was sold."""
-    ads = records["ad_day"]
+    ads = spend.once(records["ad_day"])
     rates = _rates(ads.select(currency="currency", day="first_day").distinct(), records, reporting)
     return _finish(_with_reporting(spend.ad_lines(ads, sold), rates))
 

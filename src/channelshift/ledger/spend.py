@@ -43,6 +43,37 @@ def ad_lines(ads: ir.Table, sold: ir.Table) -> ir.Table:
     )
 
 
+def once(ads: ir.Table) -> ir.Table:
+    """Spend that several reports tell at several levels, once: of a campaign's rows over the same days the
+    report of whole campaigns counts, else that of ad groups, else that of ads, products and videos.
+
+    A report by product that names no campaign gives way to one of the same product that does.
+    """
+    finer = ads.ad.notnull() | ads.product_id.notnull() | ads.content_id.notnull()
+    detail = ibis.ifelse(ads.ad_group.notnull(), 1, 0) + ibis.ifelse(finer, 2, 0)
+    ads = step(ads.mutate(_detail=detail))
+    coarser = ads.filter(ads.campaign.notnull()).select(
+        **{f"_{name}": ads[name] for name in (*_SPENT, "campaign")}, _coarse="_detail"
+    )
+    left = ads.anti_join(
+        coarser, [*_same_days(ads, coarser), ads.campaign == coarser._campaign, ads._detail > coarser._coarse]
+    )
+    named = ads.filter(ads.campaign.notnull() & ads.product_id.notnull()).select(
+        **{f"_{name}": ads[name] for name in (*_SPENT, "product_id")}
+    )
+    doubled = [*_same_days(left, named), left.product_id == named._product_id, left.campaign.isnull()]
+    return left.anti_join(named, doubled).drop("_detail")
+
+
+_SPENT = ("channel", "shop", "currency", "first_day", "last_day")
+
+
+def _same_days(ads: ir.Table, other: ir.Table) -> list[ir.BooleanValue]:
+    """One shop's spend in one currency over days that overlap."""
+    same = [ads[name] == other[f"_{name}"] for name in ("channel", "shop", "currency")]
+    return [*same, ads.first_day <= other._last_day, ads.last_day >= other._first_day]
+
+
 def _spend_routes(sold: ir.Table) -> ir.Table:
     """For each source the checkout, pool and market in which it sells most; else the table's word."""
     mass = sold.group_by(["source", "hop", "checkout", "pool", "market"]).aggregate(
