@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from channelshift.channels.headers import find, positions
+from channelshift.channels.headers import find, positions, tidy
 from channelshift.terms.records import KINDS, RecordKind
 
 if TYPE_CHECKING:
@@ -60,7 +60,13 @@ class Unpivot:
     value: str  # our column for the figure
 
     def places(self, header: tuple[str, ...]) -> list[int]:
-        return [place for place, name in enumerate(header) if re.fullmatch(self.headers, name.strip())]
+        return [place for place, name in enumerate(header) if self.label(name)]
+
+    def label(self, name: str) -> str:
+        """A column's name as the pattern writes it, whatever its dress; empty where it is not one of them."""
+        plain = re.sub(r"[\s_-]+", "_", tidy(name))
+        forms = (name.strip(), plain, plain.removesuffix("s"))
+        return next((form for form in forms if re.fullmatch(self.headers, form)), "")
 
 
 @dataclass(frozen=True)

@@ -138,7 +138,7 @@ def taught_layout(name: str, version: int, entry: Entry) -> Layout:
     plain = {key: value for key, value in entry.items() if key not in ("like", "constants")}
     known = known_exports().get(entry.get("like", ""))
     said = f"{name}-v{version}"
-    columns = {
+    columns: Entry = {
         ours: {**c, "names": [_verbatim(n) for n in c["names"]]} for ours, c in entry["columns"].items()
     }
     if known:
@@ -166,7 +166,7 @@ def _left_out(layout: Layout) -> tuple[Any, ...]:
     """Columns nobody mapped: empty, but there for what is worked out of them."""
     mapped = {column.name for column in layout.columns}
     rest = [ours for ours in mappable(layout.kind.name) if ours not in mapped]
-    columns = {ours: {"names": []} for ours in rest}
+    columns: Entry = {ours: {"names": []} for ours in rest}
     return layout_of(layout.channel, "rest", _bare(layout.kind.name, columns), None).columns
 
 
@@ -262,11 +262,10 @@ def _check_columns(what: str, columns: Mapping[str, Any]) -> None:
 
 
 def _names_of(ours: str, column: Any) -> list[str]:
-    names = column.get("names") if isinstance(column, dict) else None
-    good = isinstance(names, list) and 0 < len(names) <= MOST_COLUMNS
-    if not good or not all(
-        isinstance(n, str) and fold(n.strip("* ")) and len(n) <= LONGEST_NAME for n in names
-    ):
+    names: list[Any] = column.get("names", []) if isinstance(column, dict) else []
+    if not isinstance(names, list) or not 0 < len(names) <= MOST_COLUMNS:
+        raise BadMapping(sentence("The names for “{ours}” are not the names of columns.", ours=ours))
+    if not all(isinstance(n, str) and fold(n.strip("* ")) and len(n) <= LONGEST_NAME for n in names):
         raise BadMapping(sentence("The names for “{ours}” are not the names of columns.", ours=ours))
     if not set(column) <= {"names", "needed", "add_up", "negate"}:
         raise _misshapen()

@@ -23,7 +23,8 @@ def made_long(examined: Examined, raw: ir.Table) -> tuple[Examined, ir.Table]:
         return examined, raw
     header, wide = examined.facts.header, matched[layout.unpivot.value]
     kept = sorted({p for name, group in matched.items() if name != layout.unpivot.value for p in group})
-    pairs = [ibis.struct({"name": ibis.literal(header[p].strip()), "value": raw[f"c{p}"]}) for p in wide]
+    labels = {p: layout.unpivot.label(header[p]) for p in wide}
+    pairs = [ibis.struct({"name": ibis.literal(labels[p]), "value": raw[f"c{p}"]}) for p in wide]
     names = [f"c{p}" for p in kept]
     each = raw.select("_row", *names, _pair=ibis.array(pairs).unnest())
     name, value = len(header), len(header) + 1
