@@ -4,8 +4,8 @@ For each seed a shop of some eighty orders is written as the exports its seller 
 faults in them: a statement block that stands in the file twice, a refund a month after the settlement, a
 fee step in mid-month, a reserve that is held, a payout that was never made, and a payout that arrived in
 another currency at a rate of the bank's own. The files are read by the real importers. A seed passes if
-each fault is named by its cause with exactly its rows and its money, and nothing is left unexplained; the
-same shop without faults must have no gap of those causes at all.
+each fault is named by its cause with exactly its rows and its money, and nothing is left unexplained; for
+every tenth seed the same shop without faults must have no gap of those causes at all.
 
     python bench/reconcile.py [--quick] [--seeds N]
 """
@@ -37,8 +37,11 @@ def main() -> None:
     seeds = list(range(1, (asked.seeds or (8 if asked.quick else 100)) + 1))
     wall = time.perf_counter()
     with ProcessPoolExecutor(2) as pool:
-        results = list(pool.map(one_seed, seeds))
-    report(seeds, results)
+        results = []
+        for seed, result in zip(seeds, pool.map(one_seed, seeds), strict=True):
+            print(f"seed {seed}: {'; '.join(result['wrong']) or 'every fault named'}", flush=True)
+            results.append(result)
+    report(results)
     print(f"wall {time.perf_counter() - wall:.0f} s")
     print(json.dumps(verdict(results)))
 
@@ -48,8 +51,7 @@ def one_seed(seed: int) -> dict[str, Any]:
     from channelshift.simulate.faults import small_shop, with_faults
 
     clean = small_shop(seed)
-    answer, _ = tied_out(clean)
-    wrong = [f"no fault: {r.cause} {r.amount}" for r in answer.residuals if r.cause not in ORDINARY]
+    wrong = _of_the_clean_shop(clean) if seed % 10 == 1 else []
     papers, planted = with_faults(clean, seed)
     answer, cpu = tied_out(papers)
     named = 0
@@ -60,6 +62,11 @@ def one_seed(seed: int) -> dict[str, Any]:
     wrong += [f"unexplained {r.amount}" for r in answer.residuals if r.cause == "unexplained"]
     wrong += unforeseen(planted, answer)
     return {"faults": len(planted), "named": named, "wrong": wrong, "cpu": cpu}
+
+
+def _of_the_clean_shop(papers: Any) -> list[str]:
+    answer, _ = tied_out(papers)
+    return [f"no fault: {r.cause} {r.amount}" for r in answer.residuals if r.cause not in ORDINARY]
 
 
 def tied_out(papers: Any) -> tuple[Any, float]:
@@ -127,10 +134,7 @@ def unforeseen(planted: list[Any], answer: Any) -> list[str]:
     return many + [f"nobody planted {r.cause} {r.amount}" for r in extra if (r.stage, r.cause) not in causes]
 
 
-def report(seeds: list[int], results: list[dict[str, Any]]) -> None:
-    for seed, result in zip(seeds, results, strict=True):
-        if result["wrong"]:
-            print(f"seed {seed}: {'; '.join(result['wrong'])}")
+def report(results: list[dict[str, Any]]) -> None:
     named, faults = sum(r["named"] for r in results), sum(r["faults"] for r in results)
     slowest = max(r["cpu"] for r in results)
     print(f"{len(results)} seeds: {named} of {faults} faults named; slowest tie-out {slowest:.1f} CPU s")
