@@ -25,7 +25,7 @@ def show(request: HttpRequest) -> HttpResponse:
     known = {seen.month.first for seen in looked}
     facts = {
         "looked": looked,
-        "found": ask.restated(month) if month in known else None,
+        "found": ask.restated(month) if month is not None and month in known else None,
         "month": month,
         "subtotals": SUBTOTALS,
         "months": ask.months_sold(),
