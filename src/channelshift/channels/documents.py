@@ -17,7 +17,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -263,29 +263,52 @@ def _part(value: Any) -> str:
 # ------------------------------------------------------------------ the child: tables
 
 
+class Asked:
+    """What is wanted from around the rows, by how far up it stands and the key it begins with."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.levels: dict[int, dict[str, list[str]]] = {}
+        for name in names:
+            way = _way(name)
+            self.levels.setdefault(way.up, {}).setdefault(way.keys[0][0], []).append(name)
+
+    def likely(self, row: Row) -> Iterator[str]:
+        """The names that may be found from a row: its objects have the keys they begin with."""
+        for up, names in self.levels.items():
+            if up <= len(row.around):
+                around = row.around[-up] if up else row.value
+                for key in around.keys() & names.keys():
+                    yield from names[key]
+
+
 @dataclass
 class Table:
     """The columns of one table and how many rows it has."""
 
     own: dict[str, None] = field(default_factory=dict)
-    asked: dict[str, None] = field(default_factory=dict)
+    around: set[str] = field(default_factory=set)
     rows: int = 0
 
-    def see(self, row: Row, asked: Sequence[str]) -> None:
+    def see(self, row: Row, asked: Asked) -> None:
         self.rows += 1
         for name, _ in _scalars(row.value):
             self.own.setdefault(name)
-        for name in asked:
-            if name not in self.asked and _found(row, _way(name)) is not None:
-                self.asked.setdefault(name)
+        for name in asked.likely(row):
+            if name not in self.around and _found(row, _way(name)) is not None:
+                self.around.add(name)
+
+    @cached_property
+    def extra(self) -> list[str]:
+        """The columns from around the rows; asked for once all rows have been seen."""
+        return sorted(self.around - self.own.keys())
 
     @property
     def columns(self) -> list[str]:
-        return [*self.own, *(name for name in self.asked if name not in self.own)]
+        return [*self.own, *self.extra]
 
     def cells(self, row: Row) -> list[str]:
         own = dict(_scalars(row.value))
-        extra = (_cell(_found(row, _way(n)) or ()) for n in self.asked if n not in self.own)
+        extra = (_cell(_found(row, _way(name)) or ()) for name in self.extra)
         return [*(_text(own.get(name)) for name in self.own), *extra]
 
 
@@ -300,9 +323,10 @@ def _fits(table: Table, needed: Needed) -> bool:
 def _tables(path: Path, asked: Sequence[str]) -> dict[str, Table]:
     """All tables of a file with their columns; nothing is written yet."""
     tables: dict[str, Table] = {}
+    wanted = Asked(asked)
     for document in _documents(path):
         for row in _rows(document, "", (), free=True):
-            tables.setdefault(row.table, Table()).see(row, asked)
+            tables.setdefault(row.table, Table()).see(row, wanted)
             if len(tables) > MAX_TABLES or len(tables[row.table].own) > MAX_COLUMNS:
                 _fail(_TOO_LARGE)
     return tables
