@@ -14,7 +14,7 @@ DOCS = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8
 GROUP = typer.main.get_command(app)
 COMMANDS = GROUP.commands  # type: ignore[attr-defined]
 PROMISED = (
-    *("demo", "import", "profit", "restated", "journal", "reconcile"),
+    *("demo", "import", "teach", "profit", "restated", "journal", "reconcile"),
     *("compare", "after-sales", "stock", "rules", "what-if", "plan", "complaints", "serve", "templates"),
 )
 

@@ -25,6 +25,7 @@ from channelshift.cli import (
     rules,
     serving,
     stock,
+    teach,
     templates,
     what_if,
 )
@@ -45,6 +46,7 @@ app = typer.Typer(
 
 app.command("demo")(demo.demo)
 app.command("import")(importing.import_files)
+app.command("teach")(teach.teach)
 app.command("profit")(profit.profit)
 app.command("restated")(restated.restated)
 app.command("journal")(journal.journal)
