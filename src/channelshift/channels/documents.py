@@ -320,11 +320,11 @@ def _fits(table: Table, needed: Needed) -> bool:
     )
 
 
-def _tables(path: Path, asked: Sequence[str]) -> dict[str, Table]:
+def _tables(documents: Sequence[Any], asked: Sequence[str]) -> dict[str, Table]:
     """All tables of a file with their columns; nothing is written yet."""
     tables: dict[str, Table] = {}
     wanted = Asked(asked)
-    for document in _documents(path):
+    for document in documents:
         for row in _rows(document, "", (), free=True):
             tables.setdefault(row.table, Table()).see(row, wanted)
             if len(tables) > MAX_TABLES or len(tables[row.table].own) > MAX_COLUMNS:
@@ -340,14 +340,16 @@ def _wanted(tables: dict[str, Table], needed: Needed) -> dict[str, Table]:
     return {longest: tables[longest]}
 
 
-def _write(path: Path, scratch: Path, tables: dict[str, Table]) -> list[tuple[str, str]]:
+def _write(
+    documents: Sequence[Any], scratch: Path, tables: dict[str, Table], most: int
+) -> list[tuple[str, str]]:
     files = {name: f"table{number}.csv" for number, name in enumerate(tables)}
     streams = {n: (scratch / f).open("w", encoding="utf-8", newline="") for n, f in files.items()}
     writers = {n: csv.writer(stream, lineterminator="\n") for n, stream in streams.items()}
     for name, table in tables.items():
         writers[name].writerow(table.columns)
-    left = max(MAX_BYTES // 4, min(MAX_WRITTEN, path.stat().st_size * MAX_RATIO))
-    for document in _documents(path):
+    left = most
+    for document in documents:
         for row in _rows(document, "", (), free=True):
             if row.table in tables:
                 cells = tables[row.table].cells(row)
@@ -364,8 +366,10 @@ def _child(path: str, scratch: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     wanted = json.load(sys.stdin)
     try:
-        tables = _wanted(_tables(Path(path), wanted["asked"]), wanted["needed"])
-        written = _write(Path(path), Path(scratch), tables)
+        documents = list(_documents(Path(path)))
+        tables = _wanted(_tables(documents, wanted["asked"]), wanted["needed"])
+        most = max(MAX_BYTES // 4, min(MAX_WRITTEN, Path(path).stat().st_size * MAX_RATIO))
+        written = _write(documents, Path(scratch), tables, most)
     except (MemoryError, RecursionError, ValueError):
         _fail(_TOO_LARGE)
     json.dump(written, sys.stdout)
