@@ -134,8 +134,9 @@ def _held(con: ibis.BaseBackend, owed: ir.Table, matches: Iterable[Match]) -> li
             ends[(group.place, group.id, None if group.id else group.first)] = match.day
     held = as_dicts(con, owed.filter((owed.reserve != 0) | (owed.transfer != 0)))
     for row in held:
-        row["group_day"] = ends[place_of(row), row["group"], None if row["group"] else row["settled_on"]]
-    return held
+        row["group"] = (place_of(row), row["group"], None if row["group"] else row["settled_on"])
+    # A row without a day and a name is in no payout's sum, so its reserve is in none either.
+    return [row | {"group_day": ends[row["group"]]} for row in held if row["group"] in ends]
 
 
 def _with_rows(con: ibis.BaseBackend, owed: ir.Table, postings: list[Posting]) -> list[Posting]:
