@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import tempfile
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any
 
 import pytest
 from channel_files import Reading, read
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from channelshift.workflows.import_export import import_files
 from channelshift.workflows.workspace import Workspace
@@ -292,6 +295,38 @@ def test_a_date_range_report_has_its_parts_in_columns(tmp_path: Path) -> None:
     ]
     assert [str(r["settled_on"]) for r in found.rows] == ["2026-01-01", "2026-01-02", "2026-01-03"]
     assert all(r["not_broken_down"] == 0 for r in found.rows)
+
+
+_NAMES = st.sampled_from(
+    ["Principal", "Shipping", "Tax", "Commission", "FBAFee", "MoonFee", "Storage Fee", ""]
+)
+_ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(["Order", "Refund", "ServiceFee", "Storage Fee", "Payable to Amazon", "Moonlight"]),
+        st.tuples(*[_NAMES] * 3),
+        st.tuples(*[st.integers(-99_999, 99_999)] * 4),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=12, deadline=None)
+@given(rows=_ROWS)
+def test_whatever_amounts_a_row_has_its_parts_add_up_to_them(rows: list[Any]) -> None:
+    written, sums = [], []
+    for kind, (price, fee, promotion), cents in rows:
+        amounts = [Decimal(c) / 100 for c in cents]
+        names = {"price-type": price, "item-related-fee-type": fee, "promotion-type": promotion}
+        columns = ("price-amount", "item-related-fee-amount", "promotion-amount", "other-amount")
+        cells = {c: f"{amount:.2f}" for c, amount in zip(columns, amounts, strict=True)}
+        written.append(MUG | {"transaction-type": kind} | names | cells)
+        sums.append(sum(amounts, Decimal(0)))
+    with tempfile.TemporaryDirectory() as folder:
+        found = read(_write(Path(folder) / "a.txt", V1, _head(str(sum(sums))), *written))
+    assert [r["settlement_amount"] for r in found.rows] == sums
+    assert [_known(r) + r["not_broken_down"] for r in found.rows] == sums
+    assert not any("but its rows add up to" in said for said in _whole(found))
 
 
 # ------------------------------------------------------------------ orders and stock

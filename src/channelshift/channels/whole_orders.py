@@ -5,7 +5,6 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from channelshift.channels.parts import sum_of
 from channelshift.terms.records import TYPES
 from channelshift.terms.steps import step
 
@@ -45,8 +44,3 @@ def without_cancelled_lines(t: ir.Table, cancelled: ir.BooleanValue) -> ir.Table
         status=ibis.ifelse(t._void, "cancelled", ibis.ifelse(dead, others["status"], t.status)),
         payment=ibis.ifelse(t._void, "voided", ibis.ifelse(dead, others["payment"], t.payment)),
     ).drop("_cancelled", "_void")
-
-
-def net(t: ir.Table) -> ir.DecimalValue:
-    """What a line sells for after the seller's discount."""
-    return (sum_of(t.gross) - sum_of(t.seller_discount)).cast(TYPES["money"])
