@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from channelshift.channels.cells import MISSING
 from channelshift.channels.headers import HEADER_SEARCH_ROWS, fold
 from channelshift.channels.registry import LAYOUTS
-from channelshift.channels.taught import known_exports, mappable, needed_columns
+from channelshift.channels.taught import known_exports, mappable, needed_columns, teachable
 from channelshift.terms.records import KINDS
 
 _NEAR = 0.82
@@ -32,6 +32,27 @@ def header_row(rows: Rows) -> int:
         if len(names) == len(cells) and len(cells) > best:
             best, place = len(cells), index
     return place
+
+
+def likeliest(header: Sequence[str], rows: Rows) -> str:
+    """What a file most likely is: a known export but for a column or two, else the kind it says most of."""
+    named = sum(1 for name in header if name.strip())
+    best = (0, "")
+    for id_, layout in known_exports().items():
+        matched = layout.matched(tuple(header))
+        explained = len({place for places in matched.values() for place in places})
+        needed = len(needed_columns(id_))
+        if len(layout.unmet(matched)) <= max(1, needed // 3) and 2 * explained >= named:
+            best = max(best, (explained, id_))
+    if best[1]:
+        return best[1]
+    found = {kind: guess(kind, header, rows) for kind in teachable()}
+    return max(found, key=lambda kind: (_share_of_needed(kind, found[kind]), len(found[kind])))
+
+
+def _share_of_needed(what: str, found: Mapping[str, str]) -> float:
+    needed = needed_columns(what)
+    return sum(1 for ours in needed if ours in found) / len(needed)
 
 
 @cache

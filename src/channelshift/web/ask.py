@@ -111,6 +111,50 @@ def template(name: str) -> bytes:
     return _workflow("import_export").templates()[name]
 
 
+def taught() -> list[Any]:
+    """The mappings that were taught, with what was read by each."""
+    return _workflow("teach").listed(workspace())
+
+
+def teach_kinds() -> tuple[str, ...]:
+    return _workflow("teach").kinds()
+
+
+def teach_exports() -> tuple[tuple[str, str], ...]:
+    return _workflow("teach").exports()
+
+
+def teach_look(path: Path, what: str, sheet: str) -> Any:
+    """The columns of a file, and which of them may be which of ours."""
+    return _workflow("teach").look(workspace(), path, what, sheet)
+
+
+def teach_mapping(
+    seen: Any, columns: dict[str, list[str]], negated: list[str], stated: dict[str, str], name: str
+) -> dict[str, Any]:
+    return _workflow("teach").mapping(seen, columns, negated, stated, name)
+
+
+def teach_preview(path: Path, mapping: dict[str, Any], sheet: str) -> Any:
+    return _workflow("teach").preview(workspace(), path, mapping, sheet)
+
+
+def teach_keep(name: str, mapping: dict[str, Any]) -> Any:
+    return _workflow("teach").keep(workspace(), name, mapping)
+
+
+def teach_retire(name: str) -> Any:
+    return _workflow("teach").retire(workspace(), name)
+
+
+def teach_export(name: str) -> str:
+    return _workflow("teach").as_columns_file(workspace(), name)
+
+
+def teach_take_over(text: str) -> Any:
+    return _workflow("teach").take_over(workspace(), text)
+
+
 def my_routes() -> tuple[str, ...]:
     """The keys of the routes this shop has sold or advertised on."""
     return tuple(route.key for route in _workflow("rules").my_routes(workspace()))

@@ -102,7 +102,7 @@ def upload_of(job: Job) -> Path:
 
 
 def _import(job: Job, progress: ask.Progress) -> Any:
-    """Read one file. It is kept only while a question about it is open.
+    """Read one file. It is kept only while a question about it is open, or while it may yet be taught.
 
     The ledger is published with the last file that waits: a hundred files dropped at once would
     otherwise be counted a hundred times over.
@@ -113,7 +113,7 @@ def _import(job: Job, progress: ask.Progress) -> Any:
         if not waiting_imports().exists():
             progress(0.9, sentence("Building the ledger"))
             ask.publish()
-    if not any(sheet.outcome is Outcome.ASKED for sheet in report.sheets):
+    if not any(sheet.outcome in (Outcome.ASKED, Outcome.REFUSED) for sheet in report.sheets):
         shutil.rmtree(upload_of(job).parent, ignore_errors=True)
     return report
 

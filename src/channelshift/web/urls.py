@@ -14,6 +14,7 @@ from channelshift.web.views import (
     restated,
     rules,
     stock,
+    teach,
     what_if,
 )
 
@@ -30,6 +31,14 @@ urlpatterns = [
     path("import/complaints/", importing.complaints, name="import_complaints"),
     path("import/complaints.csv", importing.complaints_csv, name="import_complaints_csv"),
     path("import/templates/<str:name>", importing.template, name="import_template"),
+    path("import/teach/", teach.show, name="import_teach"),
+    path("import/teach/file/", teach.upload, name="import_teach_upload"),
+    path("import/teach/mapping/", teach.take_over, name="import_teach_take_over"),
+    path("import/teach/<uuid:key>/", teach.file, name="import_teach_file"),
+    path("import/teach/<uuid:key>/preview/", teach.preview, name="import_teach_preview"),
+    path("import/teach/<uuid:key>/keep/", teach.keep, name="import_teach_keep"),
+    path("import/teach/<slug:name>.columns.yaml", teach.columns_file, name="import_teach_columns"),
+    path("import/teach/<slug:name>/retire/", teach.retire, name="import_teach_retire"),
     path("profit/", profit.show, name="profit"),
     path("profit/rows/", profit.rows, name="profit_rows"),
     path("profit/changed/", restated.show, name="profit_restated"),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from channelshift.channels import opening, reading
-from channelshift.channels.guessing import guess, header_row
+from channelshift.channels.guessing import guess, header_row, likeliest
 from channelshift.channels.opening import NotReadable, Sheet
 from channelshift.channels.taught import (
     BadMapping,
@@ -60,6 +60,7 @@ class Seen:
     needed: tuple[str, ...]
     money: tuple[str, ...]  # of ours: those that may be written with the other sign
     guessed: tuple[tuple[str, str], ...]  # ours, the file's
+    words: tuple[tuple[str, str], ...] = ()  # ours, what a known export calls it
 
 
 @dataclass(frozen=True)
@@ -89,23 +90,19 @@ def exports() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(((i, one.title) for i, one in known_exports().items()), key=lambda pair: pair[1]))
 
 
-def look(workspace: Workspace, path: Path, what: str, sheet: str = "") -> Seen:
-    """What stands in a file, and which of its columns may be which of ours."""
-    if what not in teachable() and what not in known_exports():
-        raise BadMapping(
-            sentence(
-                "“{what}” is nothing a file can be taught to be. It can be: {kinds}; or be like a known "
-                "export.",
-                what=what[:60],
-                kinds=", ".join(teachable()),
-            )
-        )
+def look(workspace: Workspace, path: Path, what: str = "", sheet: str = "") -> Seen:
+    """What stands in a file, and which of its columns may be which of ours.
+
+    Where it is not said what its rows are, the known export it resembles most is taken, else the kind of
+    which most columns are found.
+    """
     with workspace.warehouse.staging() as scratch:
         sheets = _opened(_beginning(path, scratch)[0], scratch)
         chosen = _chosen(sheets, sheet)
     place = header_row(chosen.preview)
     header = tuple(cell.strip() for cell in chosen.preview[place])
     below = chosen.preview[place + 1 :]
+    what = _known_what(what) if what else likeliest(header, below)
     layout = known_exports().get(what)
     types = {c.name: c.type for c in (layout.columns if layout else KINDS[what].all_columns)}
     return Seen(
@@ -119,6 +116,19 @@ def look(workspace: Workspace, path: Path, what: str, sheet: str = "") -> Seen:
         needed=tuple(needed_columns(what)),
         money=tuple(ours for ours in mappable(what) if types.get(ours) == "money"),
         guessed=tuple(guess(what, header, below).items()),
+        words=tuple((c.name, c.names[0]) for c in layout.columns if c.names) if layout else (),
+    )
+
+
+def _known_what(what: str) -> str:
+    if what in teachable() or what in known_exports():
+        return what
+    raise BadMapping(
+        sentence(
+            "“{what}” is nothing a file can be taught to be. It can be: {kinds}; or be like a known export.",
+            what=what[:60],
+            kinds=", ".join(teachable()),
+        )
     )
 
 

@@ -182,3 +182,11 @@ def quantity(line: PlanLine) -> str:
     if line.unit.isupper() and len(line.unit) == 3:
         return speech.money(line.amount, line.unit, 0)
     return f"{rounded(line.amount)} {labels.spoken('unit', line.unit)}"
+
+
+@register.filter
+def plain(value: Any) -> str:
+    """A cell of a record as a person would write it: a day, an amount with every coin, a text."""
+    if value is None:
+        return ""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
