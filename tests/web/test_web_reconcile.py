@@ -123,6 +123,7 @@ def test_omar_explains_a_gap_and_mei_withdraws_it(tied, client):
     page = text_of(client.get(place))
     assert "Bank was closed &lt;b&gt;" in page
     assert "✓ explained" in text_of(client.get("/reconcile/?state=explained"))
+    assert client.post(f"{place}withdraw/", {"who": " "}).status_code == 422
     client.post(f"{place}withdraw/", {"who": "Mei"})
     page = text_of(client.get(place))
     assert re.search(r"withdrawn \d{4}-\d\d-\d\d \d\d:\d\d by Mei", page)

@@ -45,7 +45,9 @@ def explain(residual: ResidualRow, note: str, who: str) -> None:
 
 
 def withdraw(name: str, who: str) -> None:
-    """Take back what was said; it stays in the history."""
+    """Take back what was said; it stays in the history with the name of who took it back."""
+    if not who.strip():
+        raise BadExplanation(sentence("Say who takes the explanation back."))
     from channelshift.store import explanations as store
 
     store.withdraw(name, who[:100])
