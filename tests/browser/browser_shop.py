@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +21,27 @@ class Site:
 
     address: str
     workspace: Path
+
+
+@contextmanager
+def serving(workspace: Path) -> Iterator[Site]:
+    """A server on a workspace, on a free port, stopped afterwards."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "channelshift.config.serve", str(workspace)]
+    process = subprocess.Popen(
+        [*command, "--port", str(port), "--no-browser"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={k: v for k, v in os.environ.items() if not k.startswith(("CHANNELSHIFT", "DJANGO"))},
+    )
+    try:
+        assert process.stdout is not None
+        yield Site(process.stdout.readline().strip().rstrip("/"), workspace)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
 
 
 @dataclass

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_shop import Site
+from browser_shop import Site, serving
 
 from channelshift.simulate import World, write_exports
 
@@ -45,20 +41,5 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     """A server on an empty workspace, for one test."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    workspace = tmp_path / "shop"
-    command = [sys.executable, "-m", "channelshift.config.serve", str(workspace)]
-    process = subprocess.Popen(
-        [*command, "--port", str(port), "--no-browser"],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={k: v for k, v in os.environ.items() if not k.startswith(("CHANNELSHIFT", "DJANGO"))},
-    )
-    try:
-        assert process.stdout is not None
-        yield Site(process.stdout.readline().strip().rstrip("/"), workspace)
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
+    with serving(tmp_path / "shop") as running:
+        yield running

@@ -1,0 +1,139 @@
+"""The accountant's path: what ties to the bank, what each way leaves, what came back, what lies where."""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser_shop import Site, Watch, amount, is_too_wide, serving
+from playwright.sync_api import Page, expect
+
+from channelshift.simulate import World, write_exports
+from channelshift.workflows.import_export import import_files
+from channelshift.workflows.workspace import Workspace
+
+pytestmark = pytest.mark.browser
+LAST_DAY = date(2022, 10, 31)
+PAGES = ("/reconcile/", "/compare/", "/after-sales/", "/stock/", "/profit/changed/", "/import/teach/")
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two months of Mei's files, imported, as the shop stood on 1 November 2022."""
+    folder = tmp_path_factory.mktemp("exports")
+    workspace = Workspace.open(tmp_path_factory.mktemp("accounts") / "shop")
+    workspace.remember(today="2022-11-01")
+    import_files(workspace, write_exports(World(7, last_day=LAST_DAY), folder, LAST_DAY))
+    return workspace.path
+
+
+@pytest.fixture(scope="module")
+def accounts(shop: Path) -> Iterator[Site]:
+    with serving(shop) as site:
+        yield site
+
+
+def _open(browser: Any, locale: str = "en-GB", width: int = 1440) -> tuple[Page, Watch]:
+    page = browser.new_context(locale=locale, viewport={"width": width, "height": 900}).new_page()
+    page.set_default_timeout(30_000)
+    watch = Watch()
+    watch.over(page)
+    return page, watch
+
+
+@pytest.mark.parametrize(("locale", "width"), [("en-GB", 1440), ("zh-CN", 390)])
+def test_every_page_of_the_books_reads_in_both_languages(accounts, browser, locale, width):
+    page, watch = _open(browser, locale, width)
+    for address in PAGES:
+        page.goto(accounts.address + address)
+        page.wait_for_load_state("networkidle")
+        assert page.locator("h1").inner_text().strip(), address
+        assert not is_too_wide(page), address
+        said = page.locator("header.answer").inner_text()
+        assert "_" not in said, address
+        if locale == "zh-CN":
+            assert any("\u4e00" <= letter <= "\u9fff" for letter in said), address
+    assert watch.heard == []
+    assert watch.hosts == {accounts.address.removeprefix("http://")}
+
+
+def test_a_gap_opens_to_its_rows_and_is_explained(accounts, browser):
+    page, watch = _open(browser)
+    page.goto(f"{accounts.address}/reconcile/?cause=adjustment")
+    gaps = page.locator("#gaps tbody tr")
+    shown = amount(gaps.first.locator("td.n").first.inner_text())
+    gaps.first.get_by_role("link", name="Open").click()
+    rows = page.locator("main table").first.locator("tbody tr td:last-child").all_inner_texts()
+    assert sum((amount(text) for text in rows), Decimal(0)) == shown != 0
+    page.fill("textarea[name=note]", "Ads <b>Mei</b> booked")
+    page.fill("input[name=who]", "Omar")
+    page.get_by_role("button", name="Explain").click()
+    expect(page.locator("main")).to_contain_text("Ads <b>Mei</b> booked")
+    page.goto(f"{accounts.address}/reconcile/?state=explained")
+    expect(page.locator("#gaps tbody tr")).to_have_count(1)
+    page.get_by_role("link", name="Open").click()
+    page.get_by_role("button", name="Withdraw").click()
+    expect(page.locator("main")).to_contain_text("withdrawn")
+    assert watch.heard == []
+
+
+def test_the_best_way_to_sell_stands_first_and_opens_step_by_step(accounts, browser):
+    page, watch = _open(browser)
+    page.goto(f"{accounts.address}/compare/")
+    sku = page.input_value("input[name=sku]")
+    page.fill("input[name=supply_price]", "11")
+    page.get_by_role("button", name="Compare").click()
+    expect(page.locator("main")).to_contain_text(sku)
+    second = page.locator("details").nth(1)
+    second.locator("summary").click()
+    steps = second.locator("tbody tr")
+    expect(steps.first).to_be_visible()
+    assert steps.count() > 5
+    assert watch.heard == []
+
+
+def test_refunds_open_to_rows_that_add_up(accounts, browser):
+    page, watch = _open(browser)
+    page.goto(f"{accounts.address}/after-sales/")
+    link = page.locator("tfoot a[href*='refunds']").first
+    figure = amount(link.inner_text())
+    link.click()
+    page.wait_for_load_state()
+    assert amount(page.locator("tfoot td.n").last.inner_text()) == figure < 0
+    assert watch.heard == []
+
+
+def test_stock_opens_to_the_row_of_the_stock_file(accounts, browser):
+    page, watch = _open(browser)
+    page.goto(f"{accounts.address}/stock/")
+    link = page.locator("tbody a[href*='figure=on_hand']").first
+    units = int(link.inner_text().replace(",", ""))
+    link.click()
+    page.wait_for_load_state()
+    assert str(units) in page.locator("main").inner_text()
+    expect(page.locator("main table tbody tr").first).to_contain_text(".csv")
+    assert watch.heard == []
+
+
+def test_a_month_is_marked_as_seen(accounts, browser):
+    page, watch = _open(browser)
+    page.goto(f"{accounts.address}/profit/?basis=settled&by=month")
+    page.get_by_role("link", name="Changed since you looked").click()
+    page.select_option("select[name=month]", "2022-09")
+    page.get_by_role("button", name="I have seen this month as it is now").click()
+    expect(page.locator("p.message")).to_contain_text("2022-09")
+    expect(page.locator("h1")).to_contain_text("reads as it did")
+    assert watch.heard == []
+
+
+def test_ada_reaches_none_of_meis_books_under_another_name(accounts):
+    """As after DNS rebinding: the right machine, asked by the wrong name."""
+    for address in PAGES:
+        connection = http.client.HTTPConnection(accounts.address.removeprefix("http://"), timeout=10)
+        connection.request("GET", address, headers={"Host": "ada.example"})
+        assert connection.getresponse().status == 400, address
