@@ -15,10 +15,11 @@ from channelshift.impact.mode_waits import waits_of
 from channelshift.impact.modes import Offer, compare
 from channelshift.impact.reference import reference_before, span_of
 from channelshift.ledger.book import Ledger, converted
+from channelshift.ledger.stock import last_counts
 from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.days import Period
 from channelshift.terms.market import MARKETS
-from channelshift.terms.route import Pool
+from channelshift.terms.route import Checkout, Pool
 from channelshift.terms.text import Sentence, sentence
 from channelshift.workflows.answers_modes import Between, CashDays, Comparison, Figure, OfferRow
 from channelshift.workflows.own_figures import costs_on, rates_on
@@ -111,6 +112,7 @@ def _question(
         given=given,
         fees=tuple(sorted(fees, key=lambda p: (p.checkout, p.market, p.account, p.starts))),
         waited=waited,
+        shelf_days=_shelf_days(con, records(con, "stock_day"), history, sku, day),
     )
     return question, product or "", _notes(history, day)
 
@@ -122,6 +124,25 @@ def _history(con: ibis.BaseBackend, lines: ir.Table, sku: str, day: date) -> His
         return History(Period(day, day))
     seen_from = min(day, date.fromordinal(span.last.toordinal() + 1))
     return history_of(con, lines, reference_before(seen_from, span), sku)
+
+
+def _shelf_days(
+    con: ibis.BaseBackend, counted: ir.Table, history: History, sku: str, day: date
+) -> dict[str, Decimal]:
+    """How long a unit lies in each platform's warehouse: what is there over what it sells a day.
+
+    By the platforms' own stock files, which name their platform.
+    """
+    pool = Pool.PLATFORM_WAREHOUSE.value
+    theirs = counted.filter((counted.sku == sku) & (counted.pool == pool))
+    last = last_counts(theirs.filter(theirs.channel.isin([c.value for c in Checkout])), day)
+    on_hand = last.group_by("channel").aggregate(units=last.on_hand.sum())
+    found = {}
+    for row in con.to_pyarrow(on_hand).to_pylist():
+        sold = history.sku(checkout=row["channel"], pool=pool).units
+        if sold and row["units"] > 0:
+            found[row["channel"]] = Decimal(int(row["units"])) * history.period.days / sold
+    return found
 
 
 def _name(con: ibis.BaseBackend, lines: ir.Table, sku: str) -> str | None:
