@@ -25,7 +25,7 @@ BESIDE = {"labelExpr": "split(datum.label, '\\n')", "labelLineHeight": 14, "besi
 UNDER = {"labelExpr": "split(datum.label, '\\n')", "labelAngle": 0, "labelOverlap": "greedy"}
 
 
-def _spec(height: int, **parts: Any) -> Spec:
+def spec_of(height: int, **parts: Any) -> Spec:
     return {
         "$schema": SCHEMA,
         "width": "container",
@@ -39,7 +39,7 @@ def _float(amount: Decimal | None) -> float | None:
     return None if amount is None else float(round(amount, 2))
 
 
-def _amount_axis(currency: str, **more: Any) -> Spec:
+def amount_axis(currency: str, **more: Any) -> Spec:
     return {"title": currency, "format": ",.0f", "tickCount": 5, **more}
 
 
@@ -64,7 +64,7 @@ def profit_bars(
         for row in rows
     ]
     title = spoken("figure", figure)
-    return _spec(
+    return spec_of(
         len(rows) * ROW_HEIGHT,
         data={"values": values},
         encoding={
@@ -75,7 +75,7 @@ def profit_bars(
                 "title": None,
                 "axis": BESIDE,
             },
-            "x": {"field": "amount", "type": "quantitative", "axis": _amount_axis(table.currency)},
+            "x": {"field": "amount", "type": "quantitative", "axis": amount_axis(table.currency)},
             "tooltip": [
                 {"field": "name", "title": spoken("column", table.by[0])},
                 {"field": "said", "title": title},
@@ -121,7 +121,7 @@ def month_trend(table: ProfitTable, figure: str = "cm3") -> Spec | None:
     # In the order of the keys, so that a part keeps its colour in every language.
     keys = sorted({row.key[table.by.index(other[0])] for row in table.rows}) if other else []
     parts = list(dict.fromkeys(speech.key(other[0], key) for key in keys)) or [""]
-    return _spec(
+    return spec_of(
         240,
         data={"values": values},
         mark={"type": "bar", "cornerRadiusEnd": 2, **_slim(len({v["month"] for v in values}))},
@@ -133,7 +133,7 @@ def month_trend(table: ProfitTable, figure: str = "cm3") -> Spec | None:
                 "title": None,
                 "axis": UNDER,
             },
-            "y": {"field": "amount", "type": "quantitative", "axis": _amount_axis(table.currency)},
+            "y": {"field": "amount", "type": "quantitative", "axis": amount_axis(table.currency)},
             "color": {
                 "field": "part",
                 "type": "nominal",
@@ -199,7 +199,7 @@ def time_line(events: Sequence[RuleEvent], today: date | None = None) -> Spec | 
             },
         )
     x = {"field": "day", "type": "temporal", "title": None, "axis": {"tickCount": 6, "labelOverlap": True}}
-    return _spec(30 * len({e.platform for e in events}), encoding={"x": x}, layer=layers)
+    return spec_of(30 * len({e.platform for e in events}), encoding={"x": x}, layer=layers)
 
 
 def bridge(answer: WhatIf) -> Spec:
@@ -215,7 +215,7 @@ def bridge(answer: WhatIf) -> Spec:
         }
         for number, (key, amount, start, end, kind) in enumerate(_steps(answer.bridge))
     ]
-    return _spec(
+    return spec_of(
         280,
         data={"values": values},
         mark={"type": "bar", "cornerRadius": 2, "width": {"band": 0.66}},
@@ -227,7 +227,7 @@ def bridge(answer: WhatIf) -> Spec:
                 "title": None,
                 "axis": {"labelAngle": 0, "shared": True, "labelExpr": "split(datum.label, ' → ')"},
             },
-            "y": {"field": "start", "type": "quantitative", "axis": _amount_axis(answer.currency)},
+            "y": {"field": "start", "type": "quantitative", "axis": amount_axis(answer.currency)},
             "y2": {"field": "end"},
             "color": {
                 "condition": [
@@ -280,7 +280,7 @@ def before_and_after(answer: PlanAnswer) -> Spec:
         for name, series in names
         for week, amount in series
     ]
-    return _spec(
+    return spec_of(
         260,
         data={"values": values},
         mark={"type": "line", "point": {"size": 42}, "strokeWidth": 2.5},
@@ -292,7 +292,7 @@ def before_and_after(answer: PlanAnswer) -> Spec:
                 "title": None,
                 "axis": {"labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 10},
             },
-            "y": {"field": "amount", "type": "quantitative", "axis": _amount_axis(answer.currency)},
+            "y": {"field": "amount", "type": "quantitative", "axis": amount_axis(answer.currency)},
             "color": {
                 "field": "line",
                 "type": "nominal",

@@ -7,9 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from channelshift.web import speech
-from channelshift.web.charts import BESIDE, ROW_HEIGHT, UNDER, Spec
-from channelshift.web.charts import _amount_axis as amount_axis
-from channelshift.web.charts import _spec as spec_of
+from channelshift.web.charts import BESIDE, ROW_HEIGHT, UNDER, Spec, amount_axis, spec_of
 from channelshift.web.labels import spoken
 from channelshift.workflows.answers_modes import AfterSales, Comparison, OfferRow, StockAnswer
 
@@ -23,7 +21,8 @@ def way_name(offer: OfferRow) -> str:
         parts.append(spoken("pool", offer.pool))
     if offer.form != "retail":
         parts.append(spoken("form", offer.form))
-    return " · ".join(parts)
+    name = " · ".join(parts)
+    return name[:1].upper() + name[1:]
 
 
 def cm3_by_way(found: Comparison) -> Spec | None:
@@ -45,21 +44,22 @@ def cm3_by_way(found: Comparison) -> Spec | None:
     y = {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": BESIDE}
     x = {"field": "amount", "type": "quantitative", "axis": amount_axis(found.currency, format=",.2f")}
     color = {"condition": {"test": "datum.amount < 0", "value": "$loss"}, "value": "$gain"}
+    bars = {
+        "mark": {"type": "bar", "cornerRadiusEnd": 3, "height": 14},
+        "encoding": {"x": x, "color": color},
+    }
+    ranges = {
+        "transform": [{"filter": "datum.low < datum.high"}],
+        "mark": {"type": "rule", "strokeWidth": 2, "color": "$ink"},
+        "encoding": {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}},
+    }
+    # A layer without any mark has no extent, and the chart complains of it.
+    layers = [bars, ranges] if any(v["low"] < v["high"] for v in values) else [bars]
     return spec_of(
         len(values) * ROW_HEIGHT,
         data={"values": values},
         encoding={"y": y, "tooltip": tooltip},
-        layer=[
-            {
-                "mark": {"type": "bar", "cornerRadiusEnd": 3, "height": 14},
-                "encoding": {"x": x, "color": color},
-            },
-            {
-                "transform": [{"filter": "datum.low < datum.high"}],
-                "mark": {"type": "rule", "strokeWidth": 2, "color": "$ink"},
-                "encoding": {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}},
-            },
-        ],
+        layer=layers,
     )
 
 
