@@ -157,6 +157,17 @@ def test_a_repeated_block_is_what_counting_it_twice_would_have_added():
     assert [(line.side, line.row) for line in gap.rows] == [("order", 2), ("statement", 2), ("statement", 3)]
 
 
+def test_a_reserve_in_a_repeated_block_is_part_of_what_would_have_been_added():
+    mei = Books()
+    mei.order("A1", "20.00")
+    for copy in (False, True):
+        mei.settled("A1", "20.00", fee="-1.00", repeated=copy, line_key=f"sale{'~2' if copy else ''}")
+        mei.other("reserve", "-6.00", repeated=copy, line_key=f"held{'~2' if copy else ''}")
+    (gap,) = mei.gaps()
+    assert said(gap) == ("statement", "duplicate", "13.00")
+    assert [line.row for line in gap.rows if line.side == "statement"] == [2, 3, 4, 5]
+
+
 def test_settled_without_an_order_row_and_goods_of_another_price():
     mei = Books()
     mei.order("A1", "20.00")

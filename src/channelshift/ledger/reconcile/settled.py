@@ -45,7 +45,9 @@ def rows_of(settlements: ir.Table, sold: ir.Table) -> ir.Table:
     held = ibis.ifelse(rows.type == "reserve", rows.amount - rows.transfer, rows.reserve).cast(MONEY)
     carried = ibis.ifelse(rows.type == "transfer", rows.amount - rows.reserve, rows.transfer).cast(MONEY)
     rows = step(rows.mutate(reserve=held, transfer=carried))
-    rows = step(rows.mutate(net=(rows.amount - rows.reserve - rows.transfer).cast(MONEY)))
+    # Of a copy all counts: it is what counting the block twice would have added, reserve and all.
+    own = rows.amount - rows.reserve - rows.transfer
+    rows = step(rows.mutate(net=ibis.ifelse(rows.repeated, rows.amount, own).cast(MONEY)))
     of_order = (rows.type == "order") & ~rows.repeated & ~rows.waiting
     brings = of_order & ((rows.sales > 0) | (rows.provider_sales > 0))
     rows = step(rows.mutate(_brings=brings, _of_order=of_order))
