@@ -158,21 +158,25 @@ def settlement_lines(settlements: ir.Table, orders: ir.Table) -> ir.Table:
     )
 
 
+def concerned(settlements: ir.Table) -> ir.StringValue:
+    """The order a settlement event is about."""
+    return ibis.ifelse(
+        settlements.type == "order",
+        settlements.order_id,
+        ibis.coalesce(settlements.related_order_id, settlements.order_id),
+    )
+
+
 def _beside_their_order(settlements: ir.Table, orders: ir.Table) -> ir.Table:
     """Events that are no sale of an order we have, each beside that order's route where there is one."""
     routes = orders.group_by(_o_channel="channel", _o_shop="shop", _o_id="order_id").aggregate(
         **{f"_o_{name}": orders[name].max() for name in ("source", "hop", "checkout", "pool", "market")}
     )
-    concerned = ibis.ifelse(
-        settlements.type == "order",
-        settlements.order_id,
-        ibis.coalesce(settlements.related_order_id, settlements.order_id),
-    )
     joined = settlements.left_join(
         routes,
         (settlements.channel == routes._o_channel)
         & (settlements.shop == routes._o_shop)
-        & (concerned == routes._o_id),
+        & (concerned(settlements) == routes._o_id),
     )
     return step(joined.filter((joined.type != "order") | joined._o_id.isnull()))
 

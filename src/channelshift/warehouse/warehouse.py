@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import ibis
@@ -142,11 +143,17 @@ class Warehouse:
 
     def records(self, con: ibis.BaseBackend, kind: str) -> ir.Table:
         """The latest version of every record of one kind, each once, with its file and row."""
+        versions = self.versions(con, kind)
+        return versions.newest(versions.table)
+
+    def versions(self, con: ibis.BaseBackend, kind: str) -> Versions:
+        """Every version of every record of one kind that any import brought."""
         chosen = [m for m in self.manifests() if m.kind == kind]
         if not chosen:
-            return step(ibis.memtable([], schema=ibis.schema(KINDS[kind].schema)), con)
-        table = read(con, self.paths(kind, chosen), kind)
-        return latest(table, kind) if any(m.overlaps for m in chosen) else table
+            none = step(ibis.memtable([], schema=ibis.schema(KINDS[kind].schema)), con)
+            return Versions(none, kind, overlapping=False)
+        table = step(read(con, self.paths(kind, chosen), kind))
+        return Versions(table, kind, overlapping=any(m.overlaps for m in chosen))
 
     # -------------------------------------------------------------- snapshots
 
@@ -179,6 +186,19 @@ class Warehouse:
         others.sort(key=lambda p: p.stat().st_mtime, reverse=True)
         for old in others[most - 1 :]:
             shutil.rmtree(old, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class Versions:
+    """Records of one kind as the imports brought them: one line may be there in several versions."""
+
+    table: ir.Table
+    kind: str
+    overlapping: bool  # whether two imports share lines
+
+    def newest(self, chosen: ir.Table) -> ir.Table:
+        """Of some of the records, with all their versions, the latest of each."""
+        return latest(chosen, self.kind) if self.overlapping else chosen
 
 
 def read(con: ibis.BaseBackend, paths: list[Path], kind: str, name: str | None = None) -> ir.Table:
