@@ -206,10 +206,9 @@ def _conform(path: Path, examined: Examined, import_id: str, table: ir.Table) ->
         else:
             columns[column.name] = _column(table, column.name, TYPES[column.type], facts, path)
     columns["_first_row"] = ibis.literal(examined.first_row)
-    columns |= {"_fate": table._fate, "_flawed": table._flawed}
-    if layout.checks and "_unsound" in table.columns:
-        columns["_unsound"] = table._unsound
-    return table.select(**columns)
+    # Every staged file has the same columns: how one is read is remembered for the next of its kind.
+    unsound = table._unsound if "_unsound" in table.columns else ibis.null("int8")
+    return table.select(**columns, _fate=table._fate, _flawed=table._flawed, _unsound=unsound.cast("int8"))
 
 
 def _column(table: ir.Table, name: str, type_: str, facts: FileFacts, path: Path) -> ir.Value:
