@@ -77,7 +77,9 @@ def line_of(row: Mapping[str, Any], side: str, amount: Decimal | None) -> Source
 
 
 def _own_rows(c: Compared) -> Iterator[Posting]:
-    alone = c.rows.filter(c.rows.part.isin(list(_CAUSES)) & (c.rows.net != 0))
+    # A copied row counts as a row of the block even where it says nothing of money.
+    tells = (c.rows.net != 0) | (c.rows.part == "repeated")
+    alone = c.rows.filter(c.rows.part.isin(list(_CAUSES)) & tells)
     copied = _copied(c) if as_dicts(c.con, alone.filter(alone.part == "repeated").limit(1)) else {}
     for row in as_dicts(c.con, alone):
         cause = _CAUSES[row["part"]]
