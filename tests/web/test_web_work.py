@@ -71,7 +71,7 @@ def test_a_big_file_is_moved_and_not_copied(shop, client):
     upload = TemporaryUploadedFile("big.csv", "text/csv", 3, "utf-8")
     upload.write(b"abc")
     upload.flush()
-    job = take(upload)
+    job = take(upload, {})
     assert tasks.upload_of(job).read_bytes() == b"abc"
     assert not Path(upload.temporary_file_path()).exists()
     upload.close()
@@ -96,6 +96,18 @@ def test_a_question_is_asked_and_the_file_read_again_with_the_answer(shop, clien
     work()
     assert [question[1] for name, question in shop.asked if name == "import_file"] == [{}, {"market": "GB"}]
     assert unpack(only_job().answer) == mei.LOADED
+
+
+def test_what_is_stated_beside_the_drop_zone_holds_for_the_files_dropped(shop, client):
+    """A report without days: Mei states its period while she drops it. An empty field states nothing."""
+    client.post(
+        "/import/files/",
+        {"files": dropped(), "period": "2023-08-01..2023-08-31", "currency": " ", "evil": "x"},
+    )
+    work()
+    assert [question[1] for name, question in shop.asked if name == "import_file"] == [
+        {"period": "2023-08-01..2023-08-31"}
+    ]
 
 
 def test_a_refused_file_says_what_to_do(shop, client):

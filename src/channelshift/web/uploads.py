@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from pathlib import PurePath
 
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
@@ -14,9 +15,9 @@ LONGEST_NAME = 200  # bytes: file systems allow 255, and a Chinese sign takes th
 LONGEST_ENDING = 10  # signs
 
 
-def take(upload: UploadedFile) -> Job:
-    """Keep one uploaded file and ask the worker to read it."""
-    job = Job.objects.create(work=Job.Work.IMPORT, file_name=fitting(upload.name or ""))
+def take(upload: UploadedFile, given: Mapping[str, str]) -> Job:
+    """Keep one uploaded file, with what the seller states of it, and ask the worker to read it."""
+    job = Job.objects.create(work=Job.Work.IMPORT, file_name=fitting(upload.name or ""), given=dict(given))
     path = upload_of(job)
     path.parent.mkdir(parents=True)
     if isinstance(upload, TemporaryUploadedFile):

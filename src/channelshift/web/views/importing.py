@@ -19,7 +19,7 @@ from channelshift.web.downloads import attached, csv_text
 from channelshift.web.packing import unpack
 from channelshift.workflows.answers import Outcome
 
-GIVEN = ("channel", "kind", "market", "currency", "zone", "date_order", "shop", "sheet")
+GIVEN = ("channel", "kind", "market", "currency", "zone", "date_order", "shop", "period", "day", "sheet")
 PER_PAGE = 100
 
 
@@ -51,7 +51,8 @@ def show(request: HttpRequest) -> HttpResponse:
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
     """Take the files; each becomes a job of its own, so one bad file stops no other."""
-    taken = [uploads.take(file) for file in request.FILES.getlist("files")]
+    given = _given(request)
+    taken = [uploads.take(file, given) for file in request.FILES.getlist("files")]
     if not request.htmx:
         return redirect("import")
     return render(request, "web/_import_cards.html", {"cards": [_card(job) for job in reversed(taken)]})
@@ -68,10 +69,15 @@ def part(request: HttpRequest, job_id: UUID) -> HttpResponse:
 def answer(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """What the file did not say: read it again with the seller's answers."""
     job = get_object_or_404(Job, id=job_id, work=Job.Work.IMPORT)
-    given = {name: request.POST[name].strip() for name in GIVEN if request.POST.get(name, "").strip()}
+    given = _given(request)
     if given and jobs.again(job.id, given):
         tasks.start(job)
     return redirect("import")
+
+
+def _given(request: HttpRequest) -> dict[str, str]:
+    """What the seller states of the files; an empty field states nothing."""
+    return {name: request.POST[name].strip() for name in GIVEN if request.POST.get(name, "").strip()}
 
 
 @require_GET
