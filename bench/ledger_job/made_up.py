@@ -79,7 +79,8 @@ def _lines(first: int, count: int, month: date) -> str:
     start = datetime.combine(month, datetime.min.time()) + timedelta(hours=1)
     return (
         f"SELECT i, i - (i % 5 = 4)::INT AS o, (i * 7) % {SKUS} AS s, 1 + (i % 9 = 0)::INT AS n, "
-        f"TIMESTAMP '{start}' + to_seconds(((i - {first}) - (i % 5 = 4)::INT) * 27 * 86400 // {count}) AS moment "
+        f"TIMESTAMP '{start}' + to_seconds(((i - {first}) - (i % 5 = 4)::INT) * 27 * 86400 // {count}) "
+        "AS moment "
         f"FROM range({first}, {first + count}) t(i)"
     )
 

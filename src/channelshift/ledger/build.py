@@ -117,8 +117,9 @@ def ad_lines(records: Mapping[str, ir.Table], sold: ir.Table, reporting: str) ->
 
 
 def lines_of(con: ibis.BaseBackend, paths: Sequence[Path]) -> ir.Table:
-    """Ledger lines as they are published."""
-    return engine_of(con).files(paths, None).select(*SCHEMA)
+    """Ledger lines as they are published; all files of a snapshot are of one program and have its columns."""
+    table: ir.Table = con.read_parquet(paths[0] if len(paths) == 1 else list(paths))
+    return table.select(*SCHEMA)
 
 
 def write_notes(folder: Path, notes: Notes) -> None:
