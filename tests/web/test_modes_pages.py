@@ -212,7 +212,7 @@ def test_the_best_way_is_named_beside_the_one_most_is_sold_by(asked, client):
     text = page(client, "/compare/?sku=MUG&market=US")
     heading = re.search(r"<h1>(.*?)</h1>", text)[1]
     assert heading == (
-        "marketplace · Amazon: 9.00\u00a0USD CM3 a unit, "
+        "Marketplace · Amazon: 9.00\u00a0USD CM3 a unit, "
         "1.50\u00a0USD more than independent store · own store."
     )
     assert "7.00 – 11.00" in text and "No supply price is known." in text

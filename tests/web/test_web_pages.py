@@ -105,7 +105,7 @@ def test_one_click_changes_the_language_and_stays_on_the_page(shop, client):
 def test_profit_asks_for_what_the_reader_chose(shop, client):
     client.get("/profit/?by=sku&then=month&from=2023-05-01&to=2023-05-31&currency=CNY")
     may = Period(mei.date(2023, 5, 1), mei.date(2023, 5, 31))
-    assert ("profit", (("sku", "month"), may, "CNY")) in shop.asked
+    assert ("profit", (("sku", "month"), may, "CNY", "paid")) in shop.asked
 
 
 def test_a_figure_opens_the_rows_of_its_own_route_and_period(shop, client):
@@ -114,7 +114,7 @@ def test_a_figure_opens_the_rows_of_its_own_route_and_period(shop, client):
     asked = parse_qs(urlsplit(links[0].replace("&amp;", "&")).query)
     assert asked == {"figure": ["cm3"], "is_route": [mei.LINK], "from": ["2023-05-01"], "to": ["2023-07-31"]}
     client.get(links[0].replace("&amp;", "&"))
-    assert shop.asked[-1] == ("source_rows", ({"route": mei.LINK}, mei.SPRING, "cm3", 200, 0, None))
+    assert shop.asked[-1] == ("source_rows", ({"route": mei.LINK}, mei.SPRING, "cm3", 200, 0, None, "paid"))
 
 
 def test_a_figure_that_is_not_known_is_not_shown_as_zero(shop, client):

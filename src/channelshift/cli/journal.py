@@ -21,7 +21,10 @@ def journal(
     ] = None,
     csv: Annotated[Path | None, typer.Option(help="Write every posting into this file.")] = None,
 ) -> None:
-    """Show the balance of each account; debits are positive, and each currency adds up to zero."""
+    """Show the balance of each account in double entry.
+
+    Debits are positive, and each currency adds up to zero.
+    """
     asked = asked_of(context)
     from channelshift.workflows import journal as workflow
 

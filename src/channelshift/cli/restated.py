@@ -26,9 +26,14 @@ def restated(
             parser=a_period, metavar="MONTH", help="The month, such as 2023-07; else every one looked at."
         ),
     ] = None,
-    looked: Annotated[bool, typer.Option(help="Say that you have seen the month as it is now.")] = False,
+    looked: Annotated[
+        bool, typer.Option("--looked", help="Say that you have seen the month as it is now.")
+    ] = False,
 ) -> None:
-    """Show what changed in a past month since it was last looked at, and which file changed it."""
+    """Show what changed in a month since you looked.
+
+    Each change with the file that brought it.
+    """
     asked = asked_of(context)
     from channelshift.workflows import restated as workflow
 

@@ -21,8 +21,7 @@ def way_name(offer: OfferRow) -> str:
         parts.append(spoken("pool", offer.pool))
     if offer.form != "retail":
         parts.append(spoken("form", offer.form))
-    name = " · ".join(parts)
-    return name[:1].upper() + name[1:]
+    return " · ".join(parts)
 
 
 def cm3_by_way(found: Comparison) -> Spec | None:
