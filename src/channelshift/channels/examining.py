@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from channelshift.channels import cells
-from channelshift.channels.facts import Cells, FileFacts, detect
+from channelshift.channels.detecting import detect
+from channelshift.channels.facts import STATED_BY_YOU, FileFacts
+from channelshift.channels.first_rows import Cells
 from channelshift.channels.headers import HEADER_SEARCH_ROWS, alike, closest, tidy, usual_header
 from channelshift.channels.layout import Layout, LayoutColumn
 from channelshift.channels.opening import Sheet, unquoted
@@ -123,7 +125,7 @@ def _layout_facts(layout: Layout, matched: dict[str, list[int]], index: int, giv
         title=layout.title,
         row=index + 1,
     )
-    stated = sentence("stated by you")
+    stated = STATED_BY_YOU
     return [
         Fact("channel", layout.channel, stated if given.get("channel") else why),
         Fact("kind", layout.kind.name, stated if given.get("kind") else why),

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from zoneinfo import available_timezones
 
-from channelshift.channels.facts import DATE_ORDERS, period_of
+from channelshift.channels.date_orders import DATE_ORDERS
 from channelshift.channels.layout import Layout
+from channelshift.channels.periods import period_of
 from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.facts import Given
 from channelshift.terms.market import MARKETS
