@@ -171,7 +171,9 @@ def test_money_no_known_column_explains_is_an_other_cost(shop: Shop):
             "Total settlement amount": "18.80",
         },
     )
-    shop.reads(shop.tiktok_orders(tiktok_line(1, "MUG-1", "20.00")), shop.statement(row))
+    files = [shop.tiktok_orders(tiktok_line(1, "MUG-1", "20.00")), shop.statement(row)]
+    (said,) = import_files(shop.workspace, files)[1].first_complaints
+    assert not said.left_out and "Channelshift does not know “Brand new fee” (-0.5) yet." in str(said)
     assert shop.figure("platform_fee") == usd("-0.70")
     assert shop.figure("other_cost") == usd("-0.50")
 

@@ -30,7 +30,7 @@ PLACED = (
     *("created_at", "paid_on", "status", "payment", "is_sample", "channel", "shop", "currency"),
     *("source", "hop", "checkout", "pool", "market", "route", "mode", "content_id"),
     *("gross", "seller_discount", "order_discount", "buyer_shipping", "order_amount", "order_refund"),
-    *("_net", "_order_net", "_line_discount", "_order_returned", "_before", "_after", "_all"),
+    *("_net", "_lines", "_order_net", "_line_discount", "_order_returned", "_before", "_after", "_all"),
     *("import_id", "file", "sheet", "row", "_commission"),
 )
 
