@@ -13,7 +13,7 @@ from typing import Any
 
 import ibis
 
-from channelshift.channels import opening, reading
+from channelshift.channels import examining, opening, reading
 from channelshift.terms.complaints import Complaint
 from channelshift.warehouse.warehouse import read as read_records
 
@@ -107,7 +107,7 @@ def read(path: Path, sheet: int = 0, **given: str) -> Reading:
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         found = opening.open_file(path, scratch)[sheet]
-        examined = reading.examine(path, found, given)
+        examined = examining.examine(path, found, given)
         facts = {f.name: f.value for f in examined.facts.facts}
         asked = [q.name for q in examined.questions]
         if examined.reason or asked:

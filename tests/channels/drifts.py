@@ -14,10 +14,10 @@ from typing import Any
 
 import ibis
 
-from channelshift.channels import opening, reading
+from channelshift.channels import examining, opening, reading
 from channelshift.channels.drift import about_missing
+from channelshift.channels.examining import Examined
 from channelshift.channels.headers import namesakes
-from channelshift.channels.reading import Examined
 from channelshift.channels.strangers import strangers
 from channelshift.warehouse.warehouse import read as read_records
 from channelshift.workflows.totals import totals_of
@@ -81,7 +81,7 @@ def tables(files: Sequence[Path]) -> list[Table]:
         name = f"{path.parent.name}/{path.name}"
         with tempfile.TemporaryDirectory() as folder:
             for sheet in opening.open_file(path, Path(folder)):
-                found_as = reading.examine(path, sheet, GIVEN.get(name, {}))
+                found_as = examining.examine(path, sheet, GIVEN.get(name, {}))
                 if refusal(found_as) or not found_as.matched:
                     continue
                 encoding = "utf-8-sig" if sheet.encoding == "utf-8-sig" else "utf-8"
@@ -108,7 +108,7 @@ def examined(table: Table) -> Iterator[tuple[Path, Examined]]:
         with path.open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream).writerows([*table.above, table.header, *table.rows])
         sheet = opening.open_file(path, Path(folder))[0]
-        yield path, reading.examine(path, sheet, GIVEN.get(table.name, {}))
+        yield path, examining.examine(path, sheet, GIVEN.get(table.name, {}))
 
 
 def outcome(table: Table) -> Outcome:

@@ -13,6 +13,7 @@ import pytest
 from channel_files import order, read, write_orders
 
 from channelshift.channels import opening
+from channelshift.channels.refusals import NotReadable
 
 SECOND = 1_693_472_700  # 2023-08-31 09:05:00 in UTC
 
@@ -325,6 +326,6 @@ def test_json_that_is_no_answer_we_know_says_so(tmp_path: Path) -> None:
 
 
 def test_an_answer_that_holds_nothing_says_so(tmp_path: Path) -> None:
-    with tempfile.TemporaryDirectory() as scratch, pytest.raises(opening.NotReadable) as caught:
+    with tempfile.TemporaryDirectory() as scratch, pytest.raises(NotReadable) as caught:
         opening.open_file(_save(tmp_path / "orders.json", []), Path(scratch))
     assert str(caught.value).startswith("orders.json is JSON without any record in it")

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from channelshift.channels import opening
+from channelshift.channels.refusals import NotReadable
 
 ORDERS = [
     {
@@ -30,7 +31,7 @@ ORDERS = [
 
 def _refusal(path: Path) -> str:
     with tempfile.TemporaryDirectory() as scratch:
-        with pytest.raises(opening.NotReadable) as caught:
+        with pytest.raises(NotReadable) as caught:
             opening.open_file(path, Path(scratch))
         assert sum(p.stat().st_size for p in Path(scratch).iterdir()) < 50_000_000
     return str(caught.value)
@@ -136,5 +137,5 @@ def test_an_answer_cut_anywhere_is_whole_or_refused(tmp_path_factory: Any, at: i
     if at == len(text):
         assert len(read(path).rows) == 5
     else:
-        with pytest.raises(opening.NotReadable):
+        with pytest.raises(NotReadable):
             read(path)

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from channel_files import MUG, ORDER_COLUMNS, csv_text, order, read, write_orders
 
-from channelshift.channels import opening, reading
-from channelshift.channels.opening import NotReadable
+from channelshift.channels import examining, opening
+from channelshift.channels.refusals import NotReadable
 from channelshift.terms.complaints import ChannelshiftError
 
 THREE = (
@@ -276,7 +276,7 @@ def test_no_damage_of_any_bytes_ends_in_anything_but_a_sentence(tmp_path: Path, 
         path.write_bytes(_damaged(content, rng))
         try:
             for sheet in opening.open_file(path, tmp_path):
-                assert reading.examine(path, sheet, {}) is not None
+                assert examining.examine(path, sheet, {}) is not None
             if number % 20 == 0:
                 read(path)
         except ChannelshiftError as error:

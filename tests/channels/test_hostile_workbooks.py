@@ -15,7 +15,7 @@ import pytest
 from channel_files import MUG, ORDER_COLUMNS, order, read
 from openpyxl.utils import get_column_letter
 
-from channelshift.channels.opening import NotReadable
+from channelshift.channels.refusals import NotReadable
 from channelshift.terms.complaints import ChannelshiftError
 
 ONE_GIGABYTE_IN_KILOBYTES = 1_000_000
@@ -122,13 +122,14 @@ HOSTILE: dict[str, tuple[Callable[[Path], Path], tuple[str, ...]]] = {
 _CHILD = """
 import resource, sys, tempfile
 from pathlib import Path
-from channelshift.channels import opening, reading
+from channelshift.channels import examining, opening
+from channelshift.channels.refusals import NotReadable
 path = Path(sys.argv[1])
 with tempfile.TemporaryDirectory() as folder:
     try:
         for sheet in opening.open_file(path, Path(folder)):
-            print(reading.examine(path, sheet, {}).reason)
-    except opening.NotReadable as error:
+            print(examining.examine(path, sheet, {}).reason)
+    except NotReadable as error:
         print(error)
 own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))

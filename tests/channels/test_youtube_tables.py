@@ -13,6 +13,7 @@ import pytest
 from channel_files import read
 
 from channelshift.channels import opening
+from channelshift.channels.refusals import NotReadable
 
 TABLE = (
     "Content,Video title,Video publish time,Duration,Views,Watch time (hours),Subscribers,Impressions\r\n"
@@ -143,7 +144,7 @@ def test_geography_sample_by_plain_arithmetic(samples: Path) -> None:
 
 
 def _refusal(path: Path, scratch: Path) -> str:
-    with pytest.raises(opening.NotReadable) as caught:
+    with pytest.raises(NotReadable) as caught:
         opening.open_file(path, scratch)
     return str(caught.value)
 
@@ -181,7 +182,7 @@ def test_a_zip_that_lies_about_its_size_is_counted_while_it_unpacks(tmp_path: Pa
 def _open_or_refuse(path: Path, scratch: Path) -> str:
     try:
         return str(opening.open_file(path, scratch))
-    except opening.NotReadable as error:
+    except NotReadable as error:
         return str(error)
 
 

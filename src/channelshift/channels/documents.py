@@ -11,18 +11,14 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from channelshift.channels.objects import BROKEN, MAX_DEPTH, PARTED_BY, TOO_DEEP
+from channelshift.channels.children import run_child
+from channelshift.channels.objects import BROKEN, MAX_DEPTH, TOO_DEEP
 from channelshift.channels.tabulating import MAX_BYTES, Needed
 from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.text import Sentence, sentence
-
-__all__ = ["PARTED_BY", "BadDocument", "to_csv"]
-
-MAX_SECONDS = 180
 
 
 class BadDocument(ChannelshiftError):
@@ -36,22 +32,15 @@ def to_csv(path: Path, scratch: Path, needed: Needed, asked: Sequence[str]) -> l
     """
     if path.stat().st_size > MAX_BYTES:
         raise BadDocument(_too_large(path))
-    done = _run_child(path, scratch, json.dumps({"needed": needed, "asked": asked}))
+    done = _tabulated(path, scratch, json.dumps({"needed": needed, "asked": asked}))
     if done.returncode != 0:
         raise BadDocument(_why(path, done))
     return [(name, scratch / file) for name, file in json.loads(done.stdout)]
 
 
-def _run_child(path: Path, scratch: Path, wanted: str) -> subprocess.CompletedProcess[str]:
+def _tabulated(path: Path, scratch: Path, wanted: str) -> subprocess.CompletedProcess[str]:
     try:
-        return subprocess.run(
-            [sys.executable, "-m", "channelshift.channels.tabulating", str(path), str(scratch)],
-            input=wanted,
-            capture_output=True,
-            text=True,
-            timeout=MAX_SECONDS,
-            check=False,
-        )
+        return run_child("tabulating", path, scratch, wanted)
     except subprocess.TimeoutExpired as error:
         raise BadDocument(_too_large(path)) from error
 

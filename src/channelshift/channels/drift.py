@@ -14,9 +14,9 @@ import ibis.expr.types as ir
 from channelshift.channels import cells
 from channelshift.channels.checks import checks_of
 from channelshift.channels.examining import Examined
+from channelshift.channels.fates import KEPT
 from channelshift.channels.headers import closest, fold, folded, namesakes, usual_header
 from channelshift.channels.layout import Layout, LayoutColumn
-from channelshift.channels.parsing import KEPT
 from channelshift.terms.complaints import Complaint
 from channelshift.terms.text import Sentence, sentence
 

@@ -12,8 +12,8 @@ from channelshift.channels.facts import STATED_BY_YOU, FileFacts
 from channelshift.channels.first_rows import Cells
 from channelshift.channels.headers import HEADER_SEARCH_ROWS, alike, closest, tidy, usual_header
 from channelshift.channels.layout import Layout, LayoutColumn
-from channelshift.channels.opening import Sheet, unquoted
 from channelshift.channels.registry import LAYOUTS, not_yet_readable, without_records
+from channelshift.channels.sheets import Sheet, unquoted
 from channelshift.channels.stated import check_given
 from channelshift.terms.facts import Fact, Given, Question
 from channelshift.terms.text import Sentence, sentence

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from channelshift.channels.examining import Examined
-from channelshift.channels.parsing import KEPT
+from channelshift.channels.fates import KEPT
 from channelshift.terms.complaints import Complaint
 from channelshift.terms.text import Sentence, sentence
 

@@ -12,10 +12,7 @@ import ibis.expr.types as ir
 from channelshift.channels import cells
 from channelshift.channels.checks import broken_sum
 from channelshift.channels.examining import Examined
-from channelshift.channels.fates import EMPTY as EMPTY
-from channelshift.channels.fates import KEPT as KEPT
-from channelshift.channels.fates import LEFT_OUT as LEFT_OUT
-from channelshift.channels.fates import TOTAL as TOTAL
+from channelshift.channels.fates import EMPTY, KEPT, LEFT_OUT, TOTAL
 from channelshift.channels.layout import Layout, LayoutColumn
 from channelshift.terms.records import TYPES
 from channelshift.terms.steps import step

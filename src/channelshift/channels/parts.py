@@ -9,9 +9,9 @@ from functools import reduce
 import ibis
 import ibis.expr.types as ir
 
-from channelshift.channels.documents import PARTED_BY
 from channelshift.channels.facts import FileFacts
 from channelshift.channels.fates import EMPTY, KEPT
+from channelshift.channels.objects import PARTED_BY
 from channelshift.terms.records import TYPES
 
 

@@ -17,14 +17,12 @@ import ibis.expr.types as ir
 from channelshift.channels import drift, names, rows, strangers, summaries, totals
 from channelshift.channels.checks import unsound
 from channelshift.channels.duplicates import has_duplicates, leave_out_later
-from channelshift.channels.examining import Examined, examine
+from channelshift.channels.examining import Examined
 from channelshift.channels.facts import FileFacts
+from channelshift.channels.fates import KEPT, LEFT_OUT, TOTAL
 from channelshift.channels.layout import Layout
-from channelshift.channels.opening import has_blank_lines, line_count
+from channelshift.channels.lines import has_blank_lines, line_count
 from channelshift.channels.parsing import (
-    KEPT,
-    LEFT_OUT,
-    TOTAL,
     figure_places,
     parsed_lines,
     tabbed_places,
@@ -37,8 +35,6 @@ from channelshift.channels.unread import cell_complaints
 from channelshift.terms.complaints import Complaint
 from channelshift.terms.records import TYPES
 from channelshift.terms.steps import remembered, step
-
-__all__ = ["Examined", "Staged", "examine", "stage"]
 
 _NAMED_MINUTE = re.compile(r"20\d\d-\d\d-\d\d-\d\d_\d\d(?!\d)")
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from channelshift.channels.facts import FileFacts
 from channelshift.channels.layout import Layout
-from channelshift.channels.opening import Sheet
+from channelshift.channels.sheets import Sheet
 from channelshift.terms.complaints import Complaint
 from channelshift.terms.text import Sentence, sentence
 

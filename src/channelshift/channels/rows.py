@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from channelshift.channels.opening import Sheet
+from channelshift.channels.sheets import Sheet
 from channelshift.terms.complaints import Complaint
 from channelshift.terms.text import Sentence, sentence
 

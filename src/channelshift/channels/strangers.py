@@ -17,9 +17,9 @@ import ibis.expr.types as ir
 from channelshift.channels import cells
 from channelshift.channels.drift import letter, remark
 from channelshift.channels.examining import Examined
+from channelshift.channels.fates import KEPT
 from channelshift.channels.headers import fold, folded
 from channelshift.channels.layout import LayoutColumn
-from channelshift.channels.parsing import KEPT
 from channelshift.terms.complaints import Complaint
 from channelshift.terms.text import sentence
 

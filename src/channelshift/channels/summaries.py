@@ -12,8 +12,8 @@ from channelshift.channels import cells
 from channelshift.channels.beside import labelled
 from channelshift.channels.drift import remark
 from channelshift.channels.examining import Examined
+from channelshift.channels.fates import KEPT
 from channelshift.channels.headers import find, positions
-from channelshift.channels.parsing import KEPT
 from channelshift.terms.complaints import Complaint
 from channelshift.terms.text import sentence
 

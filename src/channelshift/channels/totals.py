@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 
 from channelshift.channels import cells
 from channelshift.channels.examining import Examined
-from channelshift.channels.parsing import KEPT, TOTAL
+from channelshift.channels.fates import KEPT, TOTAL
 from channelshift.terms.complaints import Complaint
 from channelshift.terms.text import Sentence, sentence
 

@@ -8,8 +8,9 @@ import ibis
 import ibis.expr.types as ir
 
 from channelshift.channels.examining import Examined
+from channelshift.channels.fates import KEPT, LEFT_OUT
 from channelshift.channels.layout import LayoutColumn
-from channelshift.channels.parsing import KEPT, LEFT_OUT, Parsed, cells_of, fate_of, with_row
+from channelshift.channels.parsing import Parsed, cells_of, fate_of, with_row
 from channelshift.channels.rows import MOST_COMPLAINTS
 from channelshift.channels.unpivoting import made_long
 from channelshift.terms.complaints import Complaint

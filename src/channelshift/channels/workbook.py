@@ -16,13 +16,13 @@ import zipfile
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from channelshift.channels.children import MAX_SECONDS, run_child
 from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.text import sentence
 
 MAX_UNPACKED = 400 * 1024 * 1024
 MAX_RATIO = 200
 MAX_MEMORY = 1024 * 1024 * 1024
-MAX_SECONDS = 180
 MAX_CELLS = 60_000_000
 
 
@@ -33,7 +33,7 @@ class BadWorkbook(ChannelshiftError):
 def to_csv(path: Path, scratch: Path) -> list[tuple[str, Path]]:
     """Each sheet of a workbook as a UTF-8 CSV of texts, in the order of the workbook."""
     check_size(path)
-    done = _run_child(path, scratch)
+    done = _opened(path, scratch)
     if done.returncode != 0:
         raise BadWorkbook(
             sentence(
@@ -45,15 +45,9 @@ def to_csv(path: Path, scratch: Path) -> list[tuple[str, Path]]:
     return [(name, scratch / file) for name, file in json.loads(done.stdout)]
 
 
-def _run_child(path: Path, scratch: Path) -> subprocess.CompletedProcess[str]:
+def _opened(path: Path, scratch: Path) -> subprocess.CompletedProcess[str]:
     try:
-        return subprocess.run(
-            [sys.executable, "-m", "channelshift.channels.workbook", str(path), str(scratch)],
-            capture_output=True,
-            text=True,
-            timeout=MAX_SECONDS,
-            check=False,
-        )
+        return run_child("workbook", path, scratch)
     except subprocess.TimeoutExpired as error:
         raise BadWorkbook(
             sentence(

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import ibis
 
-from channelshift.channels import opening, reading
+from channelshift.channels import examining, opening, reading
+from channelshift.channels.examining import Examined
 from channelshift.channels.layout import Layout
-from channelshift.channels.opening import NotReadable, Sheet
-from channelshift.channels.reading import Examined
+from channelshift.channels.refusals import NotReadable
+from channelshift.channels.sheets import Sheet
 from channelshift.channels.twofold import examine_also
 from channelshift.terms.complaints import ChannelshiftError, Complaint
 from channelshift.terms.facts import GIVEN, Outcome
@@ -111,7 +112,7 @@ def _hash(path: Path) -> str:
 
 def _examined(path: Path, sheet: Sheet, given: Mapping[str, str], taught: Sequence[Layout]) -> list[Examined]:
     """What a sheet is taken for: once, or twice where it holds records of two kinds."""
-    examined = reading.examine(path, sheet, given, taught)
+    examined = examining.examine(path, sheet, given, taught)
     second = examine_also(path, examined, given)
     return [examined, second] if second else [examined]
 

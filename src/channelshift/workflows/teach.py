@@ -9,9 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from channelshift.channels import opening, reading
+from channelshift.channels import examining, opening, reading
 from channelshift.channels.guessing import guess, header_row, likeliest
-from channelshift.channels.opening import NotReadable, Sheet
+from channelshift.channels.refusals import NotReadable
+from channelshift.channels.sheets import Sheet
 from channelshift.channels.taught import (
     BadMapping,
     Entry,
@@ -155,7 +156,7 @@ def preview(workspace: Workspace, path: Path, entry: Entry, sheet: str = "") -> 
     with workspace.warehouse.staging() as scratch, workspace.warehouse.engine() as con:
         copy, cut = _beginning(path, scratch)
         chosen = _chosen(_opened(copy, scratch), sheet)
-        examined = reading.examine(path, chosen, {}, taught=(layout,), known=())
+        examined = examining.examine(path, chosen, {}, taught=(layout,), known=())
         if examined.reason or examined.questions:
             return Preview(
                 (), (), examined.facts.facts, examined.questions, examined.reason, only_beginning=cut
