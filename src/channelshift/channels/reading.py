@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import reduce
 from pathlib import Path
 from typing import Any
@@ -16,6 +13,7 @@ import ibis.expr.types as ir
 
 from channelshift.channels import drift, names, rows, strangers, summaries, totals
 from channelshift.channels.checks import unsound
+from channelshift.channels.conforming import conformed
 from channelshift.channels.duplicates import has_duplicates, leave_out_later
 from channelshift.channels.examining import Examined
 from channelshift.channels.facts import FileFacts
@@ -33,10 +31,7 @@ from channelshift.channels.repeats import with_repeats_marked
 from channelshift.channels.unpivoting import made_long
 from channelshift.channels.unread import cell_complaints
 from channelshift.terms.complaints import Complaint
-from channelshift.terms.records import TYPES
 from channelshift.terms.steps import remembered, step
-
-_NAMED_MINUTE = re.compile(r"20\d\d-\d\d-\d\d-\d\d_\d\d(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -126,9 +121,8 @@ def _raw(
 
 def _records(path: Path, examined: Examined, import_id: str, raw: ir.Table) -> ir.Table:
     way = _way_of_reading(examined, raw)
-    return _conform(
-        path, examined, import_id, remembered(raw.get_backend(), way, lambda: _lines(examined, raw))
-    )
+    lines = remembered(raw.get_backend(), way, lambda: _lines(examined, raw))
+    return conformed(path, examined, import_id, lines)
 
 
 def _way_of_reading(examined: Examined, raw: ir.Table) -> str:
@@ -178,61 +172,6 @@ def _with_key(layout: Layout, facts: FileFacts, table: ir.Table) -> ir.Table:
     table = step(table.mutate(_nth=nth))
     key = ibis.cases((table._nth > 1, table._base + "#" + table._nth.cast("string")), else_=table._base)
     return table.mutate(line_key=key).order_by("_row")
-
-
-def _conform(path: Path, examined: Examined, import_id: str, table: ir.Table) -> ir.Table:
-    """Exactly the columns of the record kind, with where each record came from."""
-    layout, facts = examined.layout, examined.facts
-    assert layout is not None
-    constants: dict[str, Any] = {
-        "import_id": import_id,
-        "file": path.name,
-        "sheet": facts.sheet,
-        "channel": layout.channel,
-        "shop": facts.shop,
-        "zone": facts.zone,
-        **{k: v for k, v in layout.constants.items() if k != "zone"},
-    }
-    columns: dict[str, ir.Value] = {}
-    for column in layout.kind.all_columns:
-        if column.name == "row":
-            columns["_row"] = table._row
-        elif column.name in constants:
-            columns[column.name] = ibis.literal(constants[column.name], type=TYPES[column.type])
-        else:
-            columns[column.name] = _column(table, column.name, TYPES[column.type], facts, path)
-    columns["_first_row"] = ibis.literal(examined.first_row)
-    # Every staged file has the same columns: how one is read is remembered for the next of its kind.
-    unsound = table._unsound if "_unsound" in table.columns else ibis.null("int8")
-    return table.select(**columns, _fate=table._fate, _flawed=table._flawed, _unsound=unsound.cast("int8"))
-
-
-def _column(table: ir.Table, name: str, type_: str, facts: FileFacts, path: Path) -> ir.Value:
-    own = table[name].cast(type_) if name in table.columns else ibis.null(type_)
-    fallback = {
-        "market": facts.market,
-        "currency": facts.currency,
-        "exported_at": _exported_at(facts, path),
-        "day": facts.day,
-        "first_day": facts.first_day,
-        "last_day": facts.last_day,
-    }.get(name)
-    if not fallback or (name in ("day", "first_day", "last_day") and type_ != "date"):
-        return own
-    return (
-        ibis.coalesce(own, ibis.literal(fallback).cast(type_))
-        if name in table.columns
-        else ibis.literal(fallback).cast(type_)
-    )
-
-
-def _exported_at(facts: FileFacts, path: Path) -> datetime:
-    """When the file was made: by its name where that tells the minute, else its date on disk."""
-    named = _NAMED_MINUTE.search(path.name)
-    if named:
-        with suppress(ValueError):
-            return datetime.strptime(named.group(), "%Y-%m-%d-%H_%M")  # noqa: DTZ007  the shop's own clock
-    return datetime.fromtimestamp(int(path.stat().st_mtime), UTC).replace(tzinfo=None)
 
 
 def _finish_stage(
