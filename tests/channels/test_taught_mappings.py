@@ -10,16 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channelshift.channels.guessing import guess, header_row, likeliest
+from channelshift.channels.mapping_checks import BadMapping, check_entry, check_name
+from channelshift.channels.mapping_text import as_text, from_text
 from channelshift.channels.stated import UnknownValue
-from channelshift.channels.taught import (
-    BadMapping,
-    as_text,
-    check_entry,
-    check_name,
-    entry_for,
-    from_text,
-    taught_layout,
-)
+from channelshift.channels.taught import entry_for, taught_layout
 
 HEADER = ["Ref No", "Posted", "What", "Money", "Total*", "=cmd()"]
 

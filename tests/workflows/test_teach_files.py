@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from channelshift.channels.taught import BadMapping
+from channelshift.channels.mapping_checks import BadMapping
 from channelshift.terms.facts import Outcome
 from channelshift.warehouse.warehouse import read
 from channelshift.workflows import teach

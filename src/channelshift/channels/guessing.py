@@ -10,7 +10,7 @@ from functools import cache
 from channelshift.channels.cells import MISSING
 from channelshift.channels.headers import HEADER_SEARCH_ROWS, fold
 from channelshift.channels.registry import LAYOUTS
-from channelshift.channels.taught import known_exports, mappable, needed_columns, teachable
+from channelshift.channels.teachable import known_exports, mappable, needed_columns, teachable
 from channelshift.terms.records import KINDS
 
 _NEAR = 0.82

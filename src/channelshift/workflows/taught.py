@@ -11,16 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from channelshift.channels.layout import Layout
-from channelshift.channels.taught import (
-    MOST_BYTES,
-    BadMapping,
-    Entry,
-    as_text,
-    check_entry,
-    check_name,
-    from_text,
-    taught_layout,
-)
+from channelshift.channels.mapping_checks import BadMapping, Entry, check_entry, check_name
+from channelshift.channels.mapping_text import MOST_BYTES, as_text, from_text
+from channelshift.channels.taught import taught_layout
 from channelshift.terms.text import sentence
 from channelshift.warehouse import Manifest
 from channelshift.workflows.workspace import Workspace

@@ -11,18 +11,11 @@ from typing import Any
 
 from channelshift.channels import examining, opening, reading
 from channelshift.channels.guessing import guess, header_row, likeliest
+from channelshift.channels.mapping_checks import BadMapping, Entry
 from channelshift.channels.refusals import NotReadable
 from channelshift.channels.sheets import Sheet
-from channelshift.channels.taught import (
-    BadMapping,
-    Entry,
-    entry_for,
-    known_exports,
-    mappable,
-    needed_columns,
-    taught_layout,
-    teachable,
-)
+from channelshift.channels.taught import entry_for, taught_layout
+from channelshift.channels.teachable import known_exports, mappable, needed_columns, teachable
 from channelshift.terms.complaints import Complaint
 from channelshift.terms.facts import Fact, Question
 from channelshift.terms.records import KINDS
