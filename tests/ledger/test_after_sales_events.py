@@ -43,8 +43,9 @@ def sale(order: str, sku: str = "MUG", **said: Any) -> dict[str, Any]:
 
 
 def settled(kind: str, order: str, amount: str, **said: Any) -> dict[str, Any]:
-    row = {"type": kind, "channel": "shopify", "order_id": order, "settlement_amount": D(amount)}
-    return {**row, "currency": "USD", "settled_on": date(2023, 7, 20), **said}
+    row = {"type": kind, "channel": "shopify", "shop": "main", "order_id": order}
+    amount_said = {"settlement_amount": D(amount), "currency": "USD"}
+    return {**row, **amount_said, "settled_on": date(2023, 7, 20), **said}
 
 
 def events(con, lines: ir.Table, *rows: dict[str, Any], fx=()) -> list[tuple[Any, ...]]:

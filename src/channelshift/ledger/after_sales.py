@@ -106,19 +106,24 @@ def events(
     Amounts are in the reporting currency at the rate of the day of settlement; NULL without a rate.
     """
     chosen = settlements.filter(
-        settlements.type.isin(["dispute", "reimbursement"]) & ~ibis.coalesce(settlements.repeated, False)
+        settlements.type.isin(["dispute", "reimbursement"])
+        & ~ibis.coalesce(settlements.repeated, False)
+        & (ibis.coalesce(settlements.status, "") != "on_hold")
     )
     if period is not None:
         chosen = chosen.filter(chosen.settled_on.between(period.first, period.last))
     chosen = step(chosen.mutate(_order=ibis.coalesce(chosen.related_order_id.nullif(""), chosen.order_id)))
     routes = _route_of_orders(lines)
     joined = chosen.left_join(
-        routes, (chosen.channel == routes._channel) & (chosen._order == routes._order_id)
+        routes,
+        (chosen.channel == routes._channel)
+        & (ibis.coalesce(chosen.shop, "") == routes._shop)
+        & (chosen._order == routes._order_id),
     )
     wanted = chosen.select(currency="currency", day="settled_on").distinct()
     rates = rates_to(reporting, wanted.filter(wanted.day.notnull() & wanted.currency.notnull()), fx)
     rates = rates.select(_c="currency", _d="day", _rate="rate")
-    joined = step(joined.drop("_channel", "_order_id"))
+    joined = step(joined.drop("_channel", "_shop", "_order_id"))
     joined = joined.left_join(rates, (joined.currency == rates._c) & (joined.settled_on == rates._d))
     return joined.select(
         what="type",
@@ -139,11 +144,11 @@ def events(
 def _route_of_orders(lines: ir.Table) -> ir.Table:
     """The route of each order, and its SKU where it has only one."""
     sold = lines.filter(lines.what.isin(SOLD))
-    orders = sold.group_by(_channel="channel", _order_id="order_id").aggregate(
-        _route=sold.route.min(), _first=sold.sku.min(), _last=sold.sku.max()
-    )
+    orders = sold.group_by(
+        _channel="channel", _shop=ibis.coalesce(sold.shop, ""), _order_id="order_id"
+    ).aggregate(_route=sold.route.min(), _first=sold.sku.min(), _last=sold.sku.max())
     one = ibis.ifelse(orders._first == orders._last, orders._first, ibis.null("string"))
-    return orders.select("_channel", "_order_id", "_route", _sku=one)
+    return orders.select("_channel", "_shop", "_order_id", "_route", _sku=one)
 
 
 # ------------------------------------------------------------------ non-delivery

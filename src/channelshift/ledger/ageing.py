@@ -80,8 +80,8 @@ def aged(layers: ir.Table, as_of: date) -> ir.Table:
 def counted_by_day(counts: ir.Table) -> ir.Table:
     """All counts of a shelf as one sum a day; days on which not every place was counted are left out."""
     dated = counts.filter(counts.day.notnull() & counts.on_hand.notnull())
-    newest = [ibis.desc(dated.exported_at), ibis.desc(dated.row)]
-    rank = ibis.row_number().over(group_by=["shop", "sku", "location", "pool", "day"], order_by=newest)
+    newest = [ibis.desc(dated.exported_at), ibis.desc(dated.import_id)]
+    rank = ibis.rank().over(group_by=["shop", "sku", "location", "pool", "day"], order_by=newest)
     dated = dated.mutate(_rank=rank)
     dated = kept(dated.filter(dated._rank == 0))
     sums = dated.group_by([*SHELF, "day"]).aggregate(

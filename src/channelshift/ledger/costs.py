@@ -52,10 +52,14 @@ def with_listed(costs: ir.Table, listings: ir.Table) -> ir.Table:
 
 
 def _periods(costs: ir.Table) -> ir.Table:
-    """Each cost from its first day to the day before the next one of the same SKU."""
-    costs = costs.group_by(["sku", "valid_from"]).aggregate(
-        currency=costs.currency.max(), **{c: costs[c].max() for c in _COSTS}
-    )
+    """Each cost from its first day to the day before the next one of the same SKU.
+
+    Two shops may state a cost in two currencies: an amount keeps the currency it was stated in.
+    """
+    costs = costs.group_by(["sku", "valid_from", "currency"]).aggregate(**{c: costs[c].max() for c in _COSTS})
+    nth = ibis.row_number().over(group_by=["sku", "valid_from"], order_by=ibis.desc("currency"))
+    costs = costs.mutate(_nth=nth)
+    costs = costs.filter(costs._nth == 0)
     following = costs.valid_from.lead().over(group_by="sku", order_by="valid_from")
     return costs.select(
         _cost_sku="sku",

@@ -38,25 +38,36 @@ _DAYS = {"settled_on": "min", "refunded_on": "min", "paid_out_on": "max"}
 def counted(settlements: ir.Table, ads: ir.Table, payouts: ir.Table) -> ir.Table:
     """Settlement lines that count: each once, those on hold not yet, with the day they were paid out.
 
-    Ads paid from sales are left out where the ads manager's own report covers that month and currency:
-    they are the same money.
+    Ads paid from sales are left out in every month that the ads manager's own report reaches into, in its
+    currency: they are the same money.
     """
     once = settlements.filter(
         ~ibis.coalesce(settlements.repeated, False) & (ibis.coalesce(settlements.status, "") != "on_hold")
     )
-    reported = (
-        ads.filter(ads.channel == "tiktok_ads")
-        .select(_month=ads.first_day.strftime("%Y-%m"), _currency="currency")
-        .distinct()
-    )
     once = step(once.mutate(_m=once.settled_on.strftime("%Y-%m")))
-    joined = once.left_join(reported, (once._m == reported._month) & (once.currency == reported._currency))
+    paid = once.filter(once.ad_payment != 0).select("_m", "currency").distinct()
+    reported = months_of_ads(ads)
+    reached = paid.join(
+        reported,
+        (paid.currency == reported._currency) & paid._m.between(reported._from, reported._until),
+    )
+    reached = reached.select(_month="_m", _currency="currency").distinct()
+    joined = once.left_join(reached, (once._m == reached._month) & (once.currency == reached._currency))
     paid_ads = ibis.ifelse(joined._month.isnull(), ibis.coalesce(joined.ad_payment, 0), 0).cast(MONEY)
     back = (ibis.coalesce(joined.refunds, 0) != 0) | (ibis.coalesce(joined.provider_sales, 0) < 0)
     joined = joined.mutate(
         ad_payment=paid_ads, refunded_on=ibis.ifelse(back, joined.settled_on, ibis.null("date"))
     )
     return _with_payout(step(joined.drop("_m", "_month", "_currency")), payouts)
+
+
+def months_of_ads(ads: ir.Table) -> ir.Table:
+    """From which month to which the ads manager's reports reach, in each currency."""
+    told = ads.filter((ads.channel == "tiktok_ads") & ads.first_day.notnull())
+    last = ibis.greatest(told.first_day, ibis.coalesce(told.last_day, told.first_day))
+    return told.select(
+        _currency="currency", _from=told.first_day.strftime("%Y-%m"), _until=last.strftime("%Y-%m")
+    ).distinct()
 
 
 def _with_payout(settlements: ir.Table, payouts: ir.Table) -> ir.Table:
@@ -83,8 +94,14 @@ def with_settlements(lines: ir.Table, settlements: ir.Table) -> ir.Table:
     by_order = _summed(events.filter(events.sku_id.isnull()), [*_ORDER], "order")
     joined = lines.left_join(by_sku, _same_order(lines, by_sku, "sku") & (lines.sku_id == by_sku._sku_sku_id))
     joined = step(joined.left_join(by_order, _same_order(joined, by_order, "order")))
+    again = _same_sku_again(lines)
+    joined = joined.left_join(
+        again, (joined.import_id == again._again_import) & (joined["row"] == again._again_row)
+    )
+    first = joined._again_row.isnull()
     parts = {
-        f"settled_{c}": ibis.coalesce(joined[f"_sku_{c}"], 0) + shared(joined, joined[f"_order_{c}"])
+        f"settled_{c}": ibis.ifelse(first, ibis.coalesce(joined[f"_sku_{c}"], 0), 0)
+        + shared(joined, joined[f"_order_{c}"])
         for c in _SETTLED
     }
     days = {name: ibis.coalesce(joined[f"_sku_{name}"], joined[f"_order_{name}"]) for name in _DAYS}
@@ -94,6 +111,20 @@ def with_settlements(lines: ir.Table, settlements: ir.Table) -> ir.Table:
 
 
 _ORDER = ("channel", "shop", "order_id")
+
+
+def _same_sku_again(lines: ir.Table) -> ir.Table:
+    """Lines whose order has the same SKU on an earlier line: what is settled by SKU counts on the first.
+
+    Only orders of several lines are looked at, and few of them have such a pair.
+    """
+    many = lines.filter((lines._lines > 1) & lines.sku_id.notnull())
+    same = [*_ORDER, "sku_id"]
+    counts = many.group_by(same).aggregate(_n=many.count())
+    pairs = many.semi_join(counts.filter(counts._n > 1), same)
+    nth = ibis.row_number().over(group_by=same, order_by=["_before", "import_id", "row"])
+    pairs = pairs.select("import_id", "row", _nth=nth)
+    return pairs.filter(pairs._nth > 0).select(_again_import="import_id", _again_row="row").distinct()
 
 
 def _same_order(lines: ir.Table, events: ir.Table, prefix: str) -> ir.BooleanValue:

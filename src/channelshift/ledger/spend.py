@@ -47,7 +47,8 @@ def once(ads: ir.Table) -> ir.Table:
     """Spend that several reports tell at several levels, once: of a campaign's rows over the same days the
     report of whole campaigns counts, else that of ad groups, else that of ads, products and videos.
 
-    A report by product that names no campaign gives way to one of the same product that does.
+    A report by product that names no campaign gives way to one of the same product that does. Of a row
+    over some days and rows on single days inside them, see `_one_length`.
     """
     finer = ads.ad.notnull() | ads.product_id.notnull() | ads.content_id.notnull()
     detail = ibis.ifelse(ads.ad_group.notnull(), 1, 0) + ibis.ifelse(finer, 2, 0)
@@ -62,7 +63,42 @@ def once(ads: ir.Table) -> ir.Table:
         **{f"_{name}": ads[name] for name in (*_SPENT, "product_id")}
     )
     doubled = [*_same_days(left, named), left.product_id == named._product_id, left.campaign.isnull()]
-    return left.anti_join(named, doubled).drop("_detail")
+    return _one_length(step(left.anti_join(named, doubled).drop("_detail")))
+
+
+def _one_length(ads: ir.Table) -> ir.Table:
+    """Spend that one report tells over a period and another by day, or over a part of it, once.
+
+    The days count where they come to all of the period's spend: they know the month. Else they are a part
+    of it, and the period counts.
+    """
+    ads = ads.mutate(**{f"_is_{name}": ibis.coalesce(ads[name], "") for name in _THING})
+    length = ads.last_day.delta(ads.first_day, unit="day")
+    ads = step(ads.mutate(_days=ibis.coalesce(length, -1)))
+    whole = ads.filter(ads._days > 0).select(*_named(ads), _spent="spend", _key="line_key")
+    single = ads.filter(ads._days == 0)
+    inside = whole.join(single, _within(single, whole))
+    told = inside.group_by("_key", "_spent").aggregate(_told=inside.spend.sum())
+    by_day = told.filter(told._told >= told._spent).select("_key")
+    left = step(ads.anti_join(by_day, ads.line_key == by_day._key))
+    wider = left.filter(left._days > 0).select(*_named(left), _wide="_days")
+    left = left.anti_join(wider, [*_within(left, wider), left._days < wider._wide])
+    return left.drop("_days", *(f"_is_{name}" for name in _THING))
+
+
+_THING = ("market", "campaign_id", "campaign", "ad_group", "ad", "content_id", "product_id", "source")
+
+
+def _named(ads: ir.Table) -> list[ir.Value]:
+    names = ("channel", "shop", "currency", *(f"_is_{name}" for name in _THING), "first_day", "last_day")
+    return [ads[name].name(f"_of_{name}") for name in names]
+
+
+def _within(ads: ir.Table, whole: ir.Table) -> list[ir.BooleanValue]:
+    """Of the same thing, on days inside those of the other."""
+    names = ("channel", "shop", "currency", *(f"_is_{name}" for name in _THING))
+    same = [ads[name] == whole[f"_of_{name}"] for name in names]
+    return [*same, ads.first_day >= whole._of_first_day, ads.last_day <= whole._of_last_day]
 
 
 _SPENT = ("channel", "shop", "currency", "first_day", "last_day")

@@ -40,14 +40,17 @@ def placed(records: ir.Table, places: ir.Table) -> ir.Table:
 
 
 def last_counts(stock: ir.Table, as_of: date) -> ir.Table:
-    """The last count of each SKU in each place by a day; one without a day is taken as the oldest."""
+    """The last count of each SKU in each place by a day; one without a day is taken as the oldest.
+
+    A file may write a SKU on several rows (new and used, two listings): all of them are one count.
+    """
     stock = stock.filter(stock.on_hand.notnull() & (stock.day.isnull() | (stock.day <= as_of)))
     newest = [
         ibis.desc(ibis.coalesce(stock.day, ibis.date(1970, 1, 1))),
         ibis.desc(stock.exported_at),
-        ibis.desc(stock.row),
+        ibis.desc(stock.import_id),
     ]
-    rank = ibis.row_number().over(group_by=["shop", "sku", "location", "pool"], order_by=newest)
+    rank = ibis.rank().over(group_by=["shop", "sku", "location", "pool"], order_by=newest)
     ranked = stock.mutate(_rank=rank)
     return ranked.filter(ranked._rank == 0).drop("_rank")
 
