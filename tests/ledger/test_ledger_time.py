@@ -258,3 +258,29 @@ def test_what_a_creator_brought_is_known_from_the_affiliate_orders(shop: Shop):
     assert shop.profit("source").rows[0].key == ("tiktok_creator",)
     assert shop.figure("creator_commission") == usd("-2")
     assert shop.profit("content_id").rows[0].key == ("7250000000000000001",)
+
+
+def test_twenty_payouts_of_twenty_statements_are_each_found(shop: Shop):
+    """Each statement is paid out by itself, one a day in August; whatever the ids, none gets in another's way."""
+    sales, rows, paid = [], [], []
+    for n in range(1, 21):
+        payment = f"36100000000000{n:05}"
+        sales.append(tiktok_line(n, "MUG-1", "20.00"))
+        rows.append(settled(n, "MUG-1", **SOLD, **{"Statement ID": f"715{n:016}", "Payment ID": payment}))
+        paid.append(
+            {
+                "Transaction type": "Withdrawal",
+                "Reference ID": payment,
+                "Request time": f"2023/08/{n:02}",
+                "Amount": "19.00",
+                "Status": "Transferred",
+                "Success time": f"2023/08/{n:02}",
+                "Bank account": "****1234",
+                "Currency": "USD",
+            }
+        )
+    withdrawals = shop.write("Withdrawal records.csv", paid)
+    shop.reads(shop.tiktok_orders(*sales), shop.statement(*rows), withdrawals)
+    assert shop.profit(basis="paid_out").total.orders == 20
+    tenth = Period(date(2023, 8, 10), date(2023, 8, 10))
+    assert shop.profit(basis="paid_out", period=tenth).total.orders == 1

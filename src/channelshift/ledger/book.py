@@ -10,8 +10,10 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
+from channelshift.ledger import summed
 from channelshift.ledger.build import LINES, NOTES, Notes, lines_of
 from channelshift.ledger.lines import RUNGS, SUBTOTALS, is_sold
+from channelshift.ledger.orders import times
 from channelshift.terms.days import Period
 from channelshift.terms.records import TYPES
 
@@ -33,6 +35,7 @@ class Ledger:
 
     def __init__(self, con: ibis.BaseBackend, folder: Path) -> None:
         self.con = con
+        self.folder = folder
         self.lines: ir.Table = lines_of(con, sorted((folder / LINES).rglob("*.parquet")))
         raw = json.loads((folder / NOTES).read_text(encoding="utf-8"))
         noted: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
@@ -55,6 +58,38 @@ class Ledger:
             lines = lines.filter(ibis.coalesce(lines[column], "") == value)
         return lines
 
+    def sums(
+        self,
+        by: Sequence[str],
+        period: Period | None,
+        basis: str,
+        currency: str,
+        where: Mapping[str, str] | None = None,
+    ) -> ir.Table:
+        """Each figure by some columns, in one currency: from the sums kept beside the lines where they can
+        tell, else from the lines."""
+        reporting = self.notes.reporting
+        kept = summed.table_for(self.folder, {*by, *(where or {})}) if basis == "paid" else None
+        if kept is None:
+            return sums(_all(converted(self.select(period, basis, where), currency, reporting), by), by)
+        table = _all(_chosen(self.con.read_parquet(kept), period, where), by)
+        if currency != reporting:
+            table = table.filter(table.currency == currency)
+        return summed.added_up(table, by or ("_all",), in_reporting=currency == reporting)
+
+
+def _all(table: ir.Table, by: Sequence[str]) -> ir.Table:
+    """Without any column to group by, all rows make one."""
+    return table if by else table.mutate(_all=ibis.literal(""))
+
+
+def _chosen(table: ir.Table, period: Period | None, where: Mapping[str, str] | None) -> ir.Table:
+    if period is not None:
+        table = table.filter(table.paid_on.between(period.first, period.last))
+    for column, value in (where or {}).items():
+        table = table.filter(ibis.coalesce(table[column], "") == value)
+    return table
+
 
 def converted(lines: ir.Table, currency: str, reporting: str) -> ir.Table:
     """The lines' figures in one currency: their own if it is theirs, else the reporting currency.
@@ -62,11 +97,8 @@ def converted(lines: ir.Table, currency: str, reporting: str) -> ir.Table:
     A line without a rate keeps NULL figures: it is left out of sums and listed by the caller.
     """
     if currency == reporting:
-        rate = lines.to_reporting.cast("float64")
         figures = {
-            f: ibis.ifelse(
-                lines.currency == reporting, lines[f], (lines[f].cast("float64") * rate).round(4).cast(MONEY)
-            )
+            f: ibis.ifelse(lines.currency == reporting, lines[f], times(lines[f], lines.to_reporting))
             for f in (*RUNGS, "estimated")
         }
         lines = lines.mutate(**{f: v.cast(MONEY) for f, v in figures.items()})
@@ -88,7 +120,7 @@ def sums(lines: ir.Table, by: Sequence[str]) -> ir.Table:
     """
     figures = {f: lines[f].sum().cast("decimal(38, 4)") for f in FIGURES}
     sold = is_sold(lines)
-    return lines.group_by(list(by)).aggregate(
+    return lines.group_by(list(by) or ["_all"]).aggregate(
         **figures,
         estimated=lines.estimated.sum().cast("decimal(38, 4)"),
         orders=lines.order_key.nunique(where=sold),

@@ -118,6 +118,9 @@ def ad_lines(records: Mapping[str, ir.Table], sold: ir.Table, reporting: str) ->
 
 def lines_of(con: ibis.BaseBackend, paths: Sequence[Path]) -> ir.Table:
     """Ledger lines as they are published; all files of a snapshot are of one program and have its columns."""
+    if not paths:
+        nothing = ibis.memtable([], schema=ibis.schema(SCHEMA))
+        return con.create_view("no_ledger_lines", nothing, overwrite=True)
     table: ir.Table = con.read_parquet(paths[0] if len(paths) == 1 else list(paths))
     return table.select(*SCHEMA)
 

@@ -21,7 +21,7 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 
-from channelshift.ledger import rates
+from channelshift.ledger import rates, summed
 from channelshift.ledger.build import (
     LINES,
     ad_lines,
@@ -32,7 +32,7 @@ from channelshift.ledger.build import (
     sale_lines,
     write_notes,
 )
-from channelshift.ledger.lines import SCHEMA
+from channelshift.ledger.fees import months_of_ads
 from channelshift.ledger.parts import Content, Part, Placement, Span, month_of, numbered, part_numbered
 from channelshift.rulebook import FeePeriod
 from channelshift.terms.engines import engine_of
@@ -109,6 +109,7 @@ def build_by_parts(job: Job, before: Path | None) -> Snapshot:
     _add_ads(job, known, before, made)
     made.write(job.folder)
     whole = _lines_made(job, made)
+    summed.write(job.con, whole, job.reporting, job.folder)
     awaiting = sum(b.awaiting for b in made.parts.values())
     write_notes(job.folder, noted(job.con, whole, prepared(job.newest), job.reporting, awaiting))
     return made
@@ -209,7 +210,7 @@ def _ads_of(job: Job, made: Snapshot) -> ir.Table:
 
 def _lines_made(job: Job, made: Snapshot) -> ir.Table:
     files = [job.folder / f for b in made.parts.values() for f in b.files]
-    return lines_of(job.con, files) if files else step(ibis.memtable([], schema=ibis.schema(SCHEMA)), job.con)
+    return lines_of(job.con, files)
 
 
 # ------------------------------------------------------------------ prints
@@ -237,13 +238,12 @@ def _rates_by_day(job: Job) -> list[tuple[date, str]]:
 
 def _shared_print(job: Job) -> str:
     newest = job.newest
-    links, ads = newest["content_day"], newest["ad_day"]
-    ads = ads.filter(ads.channel == "tiktok_ads").select("currency", month=ads.first_day.strftime("%Y-%m"))
+    links = newest["content_day"]
     tables = {
         "costs": (newest["product_cost"], [c.name for c in KINDS["product_cost"].columns]),
         "listings": (newest["product_listing"], newest["product_listing"].columns),
         "codes": (links.filter(links.code.notnull()), ("code", "content_id", "source")),
-        "ad months": (ads.distinct(), ("currency", "month")),
+        "ad months": (months_of_ads(newest["ad_day"]), ("_currency", "_from", "_until")),
     }
     told = [f"{name} {_print_of(job, table, columns)}" for name, (table, columns) in tables.items()]
     return _digest(_program(), repr(list(job.periods)), job.reporting, *told)

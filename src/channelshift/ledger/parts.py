@@ -162,7 +162,7 @@ class Placement:
         loose = rows.anti_join(self.placed, "_order").join(self._loose, "_line").drop("_order")
         both = step(known.union(loose.select(*known.columns)))
         both = step(both.left_join(self._paid_out, "_payout"))
-        told = ibis.ifelse(both._paid_print.isnull(), both._line, (both._line + both._paid_print).hash())
+        told = ibis.ifelse(both._paid_print.isnull(), both._line, (both._line ^ both._paid_print).hash())
         return both.group_by("_part", "import_id").aggregate(
             lines=both.count(),
             print=told.bit_xor(),

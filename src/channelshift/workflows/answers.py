@@ -126,7 +126,7 @@ class SourceRow:
 class SourceRows:
     rows: tuple[SourceRow, ...]
     total_rows: int
-    figures: dict[str, Decimal | None]  # sums over all rows, equal to the figure that was opened
+    figures: dict[str, Decimal | None]  # the figure that was opened: the sum over all rows, shown or not
     currency: str
 
 

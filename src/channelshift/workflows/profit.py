@@ -7,9 +7,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
-import ibis
-
-from channelshift.ledger.book import BASES, FIGURES, GROUPS, Ledger, converted, sums
+from channelshift.ledger.book import BASES, FIGURES, GROUPS, Ledger, converted
 from channelshift.ledger.build import Notes
 from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.days import DateBasis, Period
@@ -60,10 +58,9 @@ def profit(
     with opened(workspace) as ledger:
         reporting = ledger.notes.reporting
         chosen = currency or reporting
-        lines = converted(ledger.select(period, basis, where), chosen, reporting)
         con = ledger.con
-        grouped = con.to_pyarrow(sums(lines, by)).to_pylist()
-        whole = con.to_pyarrow(sums(lines.mutate(_all=ibis.literal("")), ("_all",))).to_pylist()
+        grouped = con.to_pyarrow(ledger.sums(by, period, basis, chosen, where)).to_pylist()
+        whole = con.to_pyarrow(ledger.sums((), period, basis, chosen, where)).to_pylist()
     rows = [_row(r, by) for r in grouped]
     rows.sort(key=_rank(by))
     total = _row(whole[0], ()) if whole else _empty_row()
@@ -227,12 +224,12 @@ def source_rows(
         chosen = currency or reporting
         lines = converted(ledger.select(period, basis, where), chosen, reporting)
         lines = lines.filter(lines[figure] != 0)
-        total = ledger.con.to_pyarrow(sums(lines.mutate(_all=ibis.literal("")), ("_all",))).to_pylist()
-        page = lines.order_by(["paid_on", "file", "sheet", "row", "sku"]).limit(limit, offset=offset)
+        page = lines.order_by(["paid_on", "file", "sheet", "row", "sku", "what"]).limit(limit, offset=offset)
         found = ledger.con.to_pyarrow(page).to_pylist()
-        count = ledger.con.to_pyarrow(lines.count()).as_py()
-    figures = {f: _money(total[0][f]) for f in LADDER} if total else dict.fromkeys(LADDER)
-    return SourceRows(tuple(_source_row(r, chosen) for r in found), count, figures, chosen)
+        whole = lines.aggregate(rows=lines.count(), total=lines[figure].sum().cast("decimal(38, 4)"))
+        (sums,) = ledger.con.to_pyarrow(whole).to_pylist()
+    figures = {figure: _money(sums["total"])}
+    return SourceRows(tuple(_source_row(r, chosen) for r in found), sums["rows"], figures, chosen)
 
 
 def _source_row(raw: Mapping[str, Any], currency: str) -> SourceRow:
