@@ -261,7 +261,7 @@ def test_what_a_creator_brought_is_known_from_the_affiliate_orders(shop: Shop):
 
 
 def test_twenty_payouts_of_twenty_statements_are_each_found(shop: Shop):
-    """Each statement is paid out by itself, one a day in August; whatever the ids, none gets in another's way."""
+    """Each statement is paid out by itself, one a day in August; no id gets in another's way."""
     sales, rows, paid = [], [], []
     for n in range(1, 21):
         payment = f"36100000000000{n:05}"
