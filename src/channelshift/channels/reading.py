@@ -180,16 +180,7 @@ def _finish_stage(
     layout, facts = examined.layout, examined.facts
     assert layout is not None and examined.matched is not None
     staged = con.read_parquet(target)
-    sums = con.to_pyarrow(
-        staged.aggregate(
-            read=(staged._fate.isin([KEPT, LEFT_OUT])).sum(),
-            left_out=(staged._fate == LEFT_OUT).sum(),
-            flawed=(staged._flawed & (staged._fate != TOTAL)).sum(),
-            doubled=has_duplicates(staged) if layout.duplicates_are_errors else ibis.literal(False),
-            unexplained=strangers.unexplained(staged),
-            unsound=unsound(staged, KEPT),
-        )
-    ).to_pylist()[0]
+    sums = _sums(layout, con, staged)
     complaints = about_the_file(examined.sheet, layout, facts, examined.matched) + mended.complaints
     complaints = complaints + _about_drift(examined, con, raw, target, sums)
     complaints = complaints + totals.check(examined, con, staged) + names.unknown(examined, con, staged)
@@ -200,6 +191,21 @@ def _finish_stage(
         again, later = leave_out_later(con, target, facts.file, facts.sheet, layout.kind.name, LEFT_OUT)
         complaints, left_out = complaints + again, left_out + later
     return Staged(target, (sums["read"] or 0) + mended.unread, complaints, left_out)
+
+
+def _sums(layout: Layout, con: ibis.BaseBackend, staged: ir.Table) -> dict[str, Any]:
+    """How many rows became what, and whether there is anything to say of them: in one look."""
+    row: dict[str, Any] = con.to_pyarrow(
+        staged.aggregate(
+            read=(staged._fate.isin([KEPT, LEFT_OUT])).sum(),
+            left_out=(staged._fate == LEFT_OUT).sum(),
+            flawed=(staged._flawed & (staged._fate != TOTAL)).sum(),
+            doubled=has_duplicates(staged) if layout.duplicates_are_errors else ibis.literal(False),
+            unexplained=strangers.unexplained(staged),
+            unsound=unsound(staged, KEPT),
+        )
+    ).to_pylist()[0]
+    return row
 
 
 def _about_drift(

@@ -21,7 +21,7 @@ from channelshift.channels.fates import KEPT
 from channelshift.channels.headers import fold, folded
 from channelshift.channels.layout import LayoutColumn
 from channelshift.terms.complaints import Complaint
-from channelshift.terms.text import sentence
+from channelshift.terms.text import Sentence, sentence
 
 # Words by which a column of amounts is known where its amounts are whole, and words no amount goes by.
 _MONEY = re.compile(
@@ -112,29 +112,30 @@ def about_strangers(
     filled = {p: amount for p, amount in sums.unknown.items() if amount}
     named = [f"“{header[p].strip() or letter(p)}” ({amount.normalize():f})" for p, amount in filled.items()]
     place = header[next(iter(filled))].strip() if filled else "not_broken_down"
-    if filled and sums.rows:
-        message = sentence(
+    return [remark(examined, place, _said_of(sums, ", ".join(named)))] if filled or sums.rows else []
+
+
+def _said_of(sums: _Sums, columns: str) -> Sentence:
+    """Whether what unknown columns hold is in the figures nevertheless; no columns, but an amount open."""
+    amount = f"{sums.unexplained.normalize():f}"
+    if columns and sums.rows:
+        return sentence(
             "Channelshift does not know {columns} yet. Each line still adds up to its settlement amount: "
             "{amount} in {rows} rows is kept as “not broken down”.",
-            columns=", ".join(named),
-            amount=f"{sums.unexplained.normalize():f}",
+            columns=columns,
+            amount=amount,
             rows=sums.rows,
         )
-    elif filled:
-        message = sentence(
-            "Channelshift does not know {columns} yet: these amounts are in no figure.",
-            columns=", ".join(named),
+    if columns:
+        return sentence(
+            "Channelshift does not know {columns} yet: these amounts are in no figure.", columns=columns
         )
-    elif sums.rows:
-        message = sentence(
-            "{amount} in {rows} rows is in no column that Channelshift knows. It is kept as “not broken "
-            "down”, so that each line still adds up to its settlement amount.",
-            amount=f"{sums.unexplained.normalize():f}",
-            rows=sums.rows,
-        )
-    else:
-        return []
-    return [remark(examined, place, message)]
+    return sentence(
+        "{amount} in {rows} rows is in no column that Channelshift knows. It is kept as “not broken "
+        "down”, so that each line still adds up to its settlement amount.",
+        amount=amount,
+        rows=sums.rows,
+    )
 
 
 def _sums(con: ibis.BaseBackend, lines: ir.Table, places: Sequence[int]) -> _Sums:

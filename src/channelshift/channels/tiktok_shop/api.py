@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 from channelshift.channels.facts import FileFacts
 from channelshift.channels.fates import KEPT
 from channelshift.channels.parts import blank_to, canonical, latest_state, one_way, sum_of
+from channelshift.channels.tiktok_shop.payment import payment_of
 from channelshift.terms.records import TYPES
 
 _MONEY = TYPES["money"]
@@ -76,7 +77,7 @@ def _orders(t: ir.Table) -> ir.Table:
         sku=blank_to(t.seller_sku, t.sku_id),
         platform_discount=platform_discount,
         status=status,
-        payment=_payment(t, status),
+        payment=payment_of(t, status),
         # A unit taken out of an order that lives on comes back like a returned one.
         returned_quantity=ibis.ifelse(status == "cancelled", 0, t.cancelled_units).cast("int64"),
         is_sample=t["sample"].fill_null(False) | (t.gross == 0) | nothing_paid,
@@ -101,16 +102,6 @@ def _by_sku(t: ir.Table) -> ir.Table:
     added = {c: t[c].sum().cast(t[c].type()) for c in sums}
     lines = t.group_by(keys).aggregate(**same, **added, _row=t._row.min(), _flawed=t._flawed.any())
     return lines.mutate(quantity=lines.units)
-
-
-def _payment(t: ir.Table, status: ir.StringValue) -> ir.StringValue:
-    return ibis.cases(
-        (t.paid_at.notnull(), "paid"),
-        (status == "cancelled", "voided"),
-        (status.isin(["delivered", "completed"]), "paid"),
-        (status == "unpaid", "unpaid"),
-        else_="pending",
-    )
 
 
 def v1_settlements(t: ir.Table, facts: FileFacts) -> ir.Table:

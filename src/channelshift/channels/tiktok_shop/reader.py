@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 from channelshift.channels.facts import FileFacts
 from channelshift.channels.parts import blank_to, canonical, one_way
 from channelshift.channels.tiktok_shop import columns
+from channelshift.channels.tiktok_shop.payment import payment_of
 
 
 def orders(t: ir.Table, facts: FileFacts) -> ir.Table:
@@ -28,21 +29,11 @@ def orders(t: ir.Table, facts: FileFacts) -> ir.Table:
         seller_discount=seller_discount,
         sku=blank_to(t.seller_sku, t.bundle_sku, t.sku_id),
         status=status,
-        payment=_payment(t, status),
+        payment=payment_of(t, status),
         is_sample=(gross == 0) | ((seller_discount >= gross) & (t.order_amount.fill_null(0) == 0)),
         fulfilment=_fulfilment(t.fulfilment_type),
         buyer=one_way(t.buyer_name),
         version=ibis.greatest(t.created_at, t.paid_at, t.shipped_at, t.delivered_at, t.cancelled_at),
-    )
-
-
-def _payment(t: ir.Table, status: ir.StringValue) -> ir.StringValue:
-    return ibis.cases(
-        (t.paid_at.notnull(), "paid"),
-        (status == "cancelled", "voided"),
-        (status.isin(["delivered", "completed"]), "paid"),
-        (status == "unpaid", "unpaid"),
-        else_="pending",
     )
 
 

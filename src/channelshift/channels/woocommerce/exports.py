@@ -63,27 +63,7 @@ def webtoffee_orders(t: ir.Table, facts: FileFacts) -> ir.Table:
     `sub_total` is before coupons, `total` after them, both without tax. Items that cannot be read, or whose
     column is gone, are in the remainder: the order's subtotal less all items that were read.
     """
-    rest = t.item_place.lower() == "order_subtotal"
-    t = t.mutate(
-        _rest=rest,
-        product=_text(t, r"^name:(.*?)\|product_id:"),
-        product_id=_text(t, r"\|product_id:([^|]*)"),
-        sku_stated=_text(t, r"\|sku:([^|]*)"),
-        quantity=_text(t, r"\|quantity:(-?\d+)").try_cast("int64"),
-        after_coupons=_text(t, r"\|total:(-?[\d.]+)").try_cast(TYPES["money"]),
-        gross=_text(t, r"\|sub_total:(-?[\d.]+)").try_cast(TYPES["money"]),
-    )
-    t = step(t)
-    items, discount = sum_of(t.gross), sum_of(t.gross) - sum_of(ibis.coalesce(t.after_coupons, t.gross))
-    t = t.mutate(
-        seller_discount=discount.cast(TYPES["money"]),
-        _items=of_whole_order(items, t._fate),
-        _discounts=of_whole_order(discount, t._fate),
-    )
-    t = step(t)
-    remainder = (sum_of(t.order_subtotal) - t._items).cast(TYPES["money"])
-    t = t.mutate(gross=ibis.ifelse(t._rest, remainder, t.gross))
-    t = step(t.filter((~t._rest & t.gross.notnull()) | (t._rest & (t.gross != 0))))
+    t = _with_remainder(_with_items(t))
     status = canonical(t.state, STATES)
     return t.mutate(
         quantity=ibis.ifelse(t._rest, 0, t.quantity),
@@ -100,6 +80,34 @@ def webtoffee_orders(t: ir.Table, facts: FileFacts) -> ir.Table:
         buyer=one_way(t.email),
         version=ibis.greatest(t.created_at, t.paid_at),
     ).drop("_rest", "_items", "_discounts")
+
+
+def _with_items(t: ir.Table) -> ir.Table:
+    """What the text of each item says, and which rows are the subtotals of orders."""
+    t = t.mutate(
+        _rest=t.item_place.lower() == "order_subtotal",
+        product=_text(t, r"^name:(.*?)\|product_id:"),
+        product_id=_text(t, r"\|product_id:([^|]*)"),
+        sku_stated=_text(t, r"\|sku:([^|]*)"),
+        quantity=_text(t, r"\|quantity:(-?\d+)").try_cast("int64"),
+        after_coupons=_text(t, r"\|total:(-?[\d.]+)").try_cast(TYPES["money"]),
+        gross=_text(t, r"\|sub_total:(-?[\d.]+)").try_cast(TYPES["money"]),
+    )
+    return step(t)
+
+
+def _with_remainder(t: ir.Table) -> ir.Table:
+    """The row of an order's subtotal as what its items leave of it; without items that cannot be read."""
+    items, discount = sum_of(t.gross), sum_of(t.gross) - sum_of(ibis.coalesce(t.after_coupons, t.gross))
+    t = t.mutate(
+        seller_discount=discount.cast(TYPES["money"]),
+        _items=of_whole_order(items, t._fate),
+        _discounts=of_whole_order(discount, t._fate),
+    )
+    t = step(t)
+    remainder = (sum_of(t.order_subtotal) - t._items).cast(TYPES["money"])
+    t = t.mutate(gross=ibis.ifelse(t._rest, remainder, t.gross))
+    return step(t.filter((~t._rest & t.gross.notnull()) | (t._rest & (t.gross != 0))))
 
 
 def _text(t: ir.Table, pattern: str) -> ir.StringValue:
