@@ -1,4 +1,4 @@
-"""The templates for stock moves and shop scores, filled in as their examples are, read without a complaint."""
+"""The templates for stock moves and shop scores, filled in as in their examples, read without a complaint."""
 
 from __future__ import annotations
 

@@ -413,7 +413,9 @@ PRODUCT_DAY = RecordKind(
         Column("creators", "count", "creators who sold it"),
         Column("impressions", "count", "times shown"),
         Column("clicks", "count", "clicks"),
-        Column("source", "text", "tiktok_product: all sales; tiktok_affiliate_product: those by creators ..."),
+        Column(
+            "source", "text", "tiktok_product: all sales; tiktok_affiliate_product: those by creators ..."
+        ),
     ),
 )
 
@@ -484,7 +486,9 @@ PRODUCT_COST = RecordKind(
         ),
         Column("lead_time_days", "count", "days from ordering to having the goods in the seller's warehouse"),
         Column("transfer_days", "count", "days from the seller's warehouse to a platform's"),
-        Column("unit_litres", "number", "volume of one packed unit in litres, by which platforms' shelves charge"),
+        Column(
+            "unit_litres", "number", "volume of one packed unit in litres, by which platforms' shelves charge"
+        ),
     ),
 )
 
