@@ -180,6 +180,7 @@ def count(text: ir.StringValue) -> ir.IntegerValue:
 
 
 def plain_count(text: ir.StringValue) -> ir.IntegerValue:
+    """A whole number written without marks for thousands."""
     amount = _decimal(text)
     return ibis.cases((amount == amount.floor(), amount), else_=ibis.null(TYPES["money"])).cast("int64")
 
@@ -190,10 +191,12 @@ def _in_thousands(text: ir.StringValue) -> ir.StringValue:
 
 
 def number(text: ir.StringValue) -> ir.FloatingValue:
+    """A number that is no money; a comma marks thousands."""
     return text.replace(",", "").try_cast("float64")
 
 
 def rate(text: ir.StringValue) -> ir.DecimalValue:
+    """A rate as it stands, as exact as the file writes it."""
     return text.try_cast(TYPES["rate"])
 
 
@@ -225,10 +228,12 @@ def _in_zone(zone: str, instant: datetime) -> datetime:  # type: ignore[empty-bo
 
 
 def day(text: ir.StringValue, order: str) -> ir.DateValue:
+    """The day of a date or a wall-clock time."""
     return time(text, order).date()
 
 
 def flag(text: ir.StringValue) -> ir.BooleanValue:
+    """Yes or no; whatever is no word for yes is no."""
     return text.lower().isin(["yes", "true", "1", "y"])
 
 

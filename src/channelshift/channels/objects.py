@@ -132,6 +132,7 @@ class Way:
 
 @cache
 def way_to(asked: str) -> Way:
+    """A name such as `../refunds[0].amount` as steps: how far up, then key by key."""
     up = 0
     while asked.startswith("../"):
         up, asked = up + 1, asked[3:]
@@ -169,6 +170,7 @@ def _chosen(items: list[Any], choice: str) -> list[Any]:
 
 
 def cell_of(values: Iterable[Any]) -> str:
+    """All values that stand at one place as the text of one cell."""
     return PARTED_BY.join(filter(None, (_part(value) for value in values)))
 
 
