@@ -196,7 +196,7 @@ def number(text: ir.StringValue) -> ir.FloatingValue:
 
 
 def rate(text: ir.StringValue) -> ir.DecimalValue:
-    """A rate as it stands, as exact as the file writes it."""
+    """A rate as it stands, to eight decimals."""
     return text.try_cast(TYPES["rate"])
 
 

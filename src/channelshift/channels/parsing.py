@@ -134,7 +134,7 @@ def _sum(parts: list[ir.Value]) -> ir.Value:
 
 
 def fate_of(layout: Layout, parsed: Parsed) -> ir.IntegerValue:
-    """What becomes of each row: it is empty, a total, left out because something needed is unusable, or kept."""
+    """What becomes of each row: empty, a total, left out because something needed is unusable, or kept."""
     needed = [_unusable(parsed, column) for column in layout.columns if column.needed]
     total = [
         _is_total(parsed.texts(n)[0], words) for n, words in layout.total_rows.items() if n in parsed.places
