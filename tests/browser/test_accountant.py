@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -135,3 +136,34 @@ def test_ada_reaches_none_of_meis_books_under_another_name(accounts):
         connection = http.client.HTTPConnection(accounts.address.removeprefix("http://"), timeout=10)
         connection.request("GET", address, headers={"Host": "ada.example"})
         assert connection.getresponse().status == 400, address
+
+
+BANK = "Ref No,Booked,Paid in,Text\nA-1,2022-10-03,12.50,TIKTOK <b>x</b>\nA-2,2022-10-04,-3.00,FEE\n"
+
+
+def test_a_file_nobody_knows_is_taught_once_and_read(site, browser):
+    """Mei's bank: she says which column is which, sees the sums, keeps it; the next file needs no words."""
+    page, watch = _open(browser)
+    page.goto(f"{site.address}/import/teach/")
+    page.set_input_files(
+        "input[name=file]", {"name": "bank.csv", "mimeType": "text/csv", "buffer": BANK.encode()}
+    )
+    page.wait_for_url(re.compile(r"/import/teach/[0-9a-f-]{36}/"))
+    page.select_option("select[name=what]", "bank_line")
+    page.wait_for_url(re.compile("what=bank_line"))
+    page.select_option("select[name=column-booked_on]", "Booked")
+    page.select_option("select[name=column-amount]", "Paid in")
+    page.fill("input[name=currency]", "USD")
+    page.keyboard.press("Tab")
+    expect(page.locator("#preview")).to_contain_text("9.50")
+    page.fill("input[name=name]", "mei-bank")
+    page.get_by_role("button", name="Keep it and read the file").click()
+    expect(page.locator("main")).to_contain_text("mei-bank", timeout=60_000)
+    page.goto(f"{site.address}/import/")
+    later = BANK.replace("2022-10", "2022-11").replace("A-", "B-")
+    page.set_input_files(
+        "input[name=files]", {"name": "bank2.csv", "mimeType": "text/csv", "buffer": later.encode()}
+    )
+    card = page.locator("#jobs article", has_text="bank2.csv")
+    expect(card.locator(".tag.good")).to_be_visible(timeout=60_000)
+    assert watch.heard == []
