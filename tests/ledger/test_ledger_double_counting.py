@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,7 @@ from channelshift.ledger import after_sales, ageing, fees, stock
 from channelshift.ledger.lines import SCHEMA
 from channelshift.ledger.orders import with_whole_order
 from channelshift.terms.days import month_of
+from channelshift.terms.facts import Outcome
 from channelshift.terms.records import KINDS
 from channelshift.terms.steps import step
 from channelshift.workflows.import_export import import_files
@@ -207,3 +209,47 @@ def test_a_reimbursement_on_hold_is_no_reimbursement_yet(con):
     )
     (row,) = con.to_pyarrow(found).to_pylist()
     assert (row["amount"], row["route"]) == (Decimal(6), "b")
+
+
+_TOP = "settlement-id\tdeposit-date\ttotal-amount\tcurrency\ttransaction-type\torder-id\tposted-date\tsku\t"
+_V2 = _TOP + "amount-type\tamount-description\tamount"
+_V1 = (
+    _TOP + "shipment-fee-amount\torder-fee-amount\tprice-type\tprice-amount\titem-related-fee-type\t"
+    "item-related-fee-amount\tmisc-fee-amount\tother-fee-amount\tother-fee-reason-description\t"
+    "direct-payment-amount\tother-amount"
+)
+
+
+@pytest.mark.parametrize("first", ["v1", "v2"])
+def test_a_settlement_imported_in_both_of_amazons_layouts_counts_once(shop: Shop, first: str):
+    """A mug for 20.00 less 3.00: one report has the minute it was posted, the other the day alone."""
+    total = "111\t2023-07-17 00:00:00 UTC\t17.00\tCAD" + "\t" * 4
+    row = "111\t\t\t\tOrder\t702-1\t{}\tMUG-1\t"
+    by_day, by_minute = row.format("2023-07-10"), row.format("2023-07-10 10:00:00 UTC")
+    texts = {
+        "v1": (_V1, total + "\t" * 11, by_minute + "\t\tPrincipal\t20.00" + "\t" * 7)
+        + (by_minute + "\t\t\t\tCommission\t-3.00" + "\t" * 5,),
+        "v2": (_V2, total + "\t" * 3, by_day + "ItemPrice\tPrincipal\t20.00")
+        + (by_day + "ItemFees\tCommission\t-3.00",),
+    }
+    for name in sorted(texts, reverse=first == "v2"):
+        path = shop.folder / f"{name}.txt"
+        path.write_text("\n".join(texts[name]) + "\n", encoding="utf-8")
+        (report,) = import_files(shop.workspace, [path])
+        assert all(sheet.outcome is Outcome.LOADED for sheet in report.sheets)
+    figures = shop.profit(currency="CAD").total.figures
+    assert (figures["gross_sales"], figures["platform_fee"]) == (usd("20.00"), usd("-3.00"))
+
+
+def test_a_payment_in_shopifys_export_and_in_its_interfaces_answer_counts_once(shop: Shop):
+    """The export names the order #1001, the answer by a number: a mug for 20.00 and a fee of 0.88, once."""
+    moved = {"id": 1, "type": "charge", "test": False, "payout_id": 77, "payout_date": "2023-07-24"}
+    moved |= {"currency": "USD", "amount": "20.00", "fee": "0.88", "net": "19.12", "source_order_id": 450}
+    answer = shop.folder / "balance.json"
+    answer.write_text(json.dumps({"transactions": [moved | {"processed_at": "2023-07-20T10:00:00-07:00"}]}))
+    export = {"Transaction Date": "2023-07-20 10:00:00 -0700", "Type": "charge", "Order": "#1001"}
+    export |= {"Payout Status": "paid", "Payout Date": "2023-07-24", "Payout ID": "77", "Amount": "20.00"}
+    export |= {"Fee": "0.88", "Net": "19.12", "Currency": "USD", "VAT": "0.00"}
+    orders = shop.store_orders(store_order("#1001", item("MUG-1", "20.00")))
+    import_files(shop.workspace, [answer, shop.write("payment_transactions_export_1.csv", [export]), orders])
+    assert (shop.figure("net_sales"), shop.figure("payment_fee")) == (usd("20.00"), usd("-0.88"))

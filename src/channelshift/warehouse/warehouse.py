@@ -29,6 +29,7 @@ from channelshift.terms.records import KINDS, TYPES
 from channelshift.terms.steps import remembered, step
 from channelshift.warehouse import imports
 from channelshift.warehouse.imports import Manifest
+from channelshift.warehouse.tellings import told_once
 
 MEMORY = "700MB"
 ABANDONED = 24 * 3600  # seconds after which work in progress is taken to be left behind
@@ -153,6 +154,7 @@ class Warehouse:
             none = step(ibis.memtable([], schema=ibis.schema(KINDS[kind].schema)), con)
             return Versions(none, kind, overlapping=False)
         table = step(read(con, self.paths(kind, chosen), kind))
+        table = told_once(table, chosen) if kind == "settlement_line" else table
         return Versions(table, kind, overlapping=any(m.overlaps for m in chosen))
 
     # -------------------------------------------------------------- snapshots
