@@ -240,3 +240,10 @@ def test_a_line_that_was_kept_is_not_refunded_with_the_one_that_came_back(shop: 
     )
     refunds = {row.key[0]: row.figures["refunds"] for row in shop.profit("sku").rows}
     assert refunds == {"LAMP-2": usd("-30.00"), "MUG-1": Decimal(0)}
+
+
+def test_orders_and_units_are_whole_numbers(shop: Shop):
+    shop.reads(shop.tiktok_orders(tiktok_line(1, "MUG-1", "20.00", 3)))
+    total = shop.profit("sku").total
+    assert (total.orders, total.units) == (1, 3)
+    assert type(total.units) is type(total.orders) is int

@@ -43,8 +43,8 @@ def of_lines(lines: ir.Table, reporting: str, keys: Collection[str]) -> ir.Table
         **own,
         **reported,
         orders=lines.order_key.nunique(where=sold),
-        units=ibis.coalesce(lines.quantity.sum(where=sold), 0),
-        uncosted=(~lines.cost_known).sum(),
+        units=ibis.coalesce(lines.quantity.sum(where=sold), 0).cast("int64"),
+        uncosted=(~lines.cost_known).sum().cast("int64"),
     )
 
 
@@ -72,4 +72,5 @@ def added_up(table: ir.Table, by: Collection[str], in_reporting: bool) -> ir.Tab
     """The figures of some rows of such a table by some of its columns."""
     prefix = "reported_" if in_reporting else ""
     figures = {figure: table[f"{prefix}{figure}"].sum().cast(EXACT) for figure in FIGURES}
-    return table.group_by(list(by)).aggregate(**figures, **{name: table[name].sum() for name in COUNTS})
+    counts = {name: table[name].sum().cast("int64") for name in COUNTS}
+    return table.group_by(list(by)).aggregate(**figures, **counts)
