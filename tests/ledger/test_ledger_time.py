@@ -284,3 +284,22 @@ def test_twenty_payouts_of_twenty_statements_are_each_found(shop: Shop):
     assert shop.profit(basis="paid_out").total.orders == 20
     tenth = Period(date(2023, 8, 10), date(2023, 8, 10))
     assert shop.profit(basis="paid_out", period=tenth).total.orders == 1
+
+
+def test_what_is_settled_in_another_currency_is_not_taken_for_the_orders_own(shop: Shop):
+    """Sold for 20.00 pounds, settled in dollars with a fee of 3.00: no pound of that is a dollar."""
+    fee = {"Fees": "-3.00", "Referral fee": "-3.00", "Total settlement amount": "17.00"}
+    british = tiktok_line(
+        1, "MUG-1", "20.00", Country="United Kingdom", **{"Created Time": "20/07/2023 10:00:00"}
+    )
+    british["Paid Time"] = "20/07/2023 10:00:00"
+    shop.reads(
+        shop.tiktok_orders(british),
+        shop.statement(settled(1, "MUG-1", **SOLD | fee)),
+        shop.rates(("2023-07-18", "GBP", "USD", "1.25")),
+    )
+    pounds = shop.profit(currency="GBP").total.figures
+    assert pounds["platform_fee"] == usd(
+        "-1.00"
+    )  # the rulebook's 5 % of 20.00 pounds, not the dollar settled
+    assert shop.figure("platform_fee") == usd("-1.25")

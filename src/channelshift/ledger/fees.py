@@ -110,7 +110,9 @@ def with_settlements(lines: ir.Table, settlements: ir.Table) -> ir.Table:
     )
 
 
-_ORDER = ("channel", "shop", "order_id")
+# What is settled in another currency than it was sold in is not taken for the order's own: the order keeps
+# its estimate, and reconcile names the gap with its rate.
+_ORDER = ("channel", "shop", "order_id", "currency")
 
 
 def _same_sku_again(lines: ir.Table) -> ir.Table:
