@@ -17,8 +17,9 @@ LAST_DAY = date(2022, 9, 30)
 NOT_NEEDED = ("income_", "Campaign report", "Meta-campaigns", "inventory_export", "fbt_inventory")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    """One browser for the stories of a file; closed with it, for two cannot be driven from one process."""
     program = shutil.which("chromium") or shutil.which("google-chrome")
     if program is None:
         pytest.skip("Chromium is not on this machine")

@@ -237,4 +237,4 @@ def test_profit_does_not_depend_on_how_the_exports_were_cut(tmp_path: Path) -> N
         ]
     import_files(cuts, parts)
     assert profit(cuts, by=("route", "sku")) == profit(whole, by=("route", "sku"))
-    assert profit(whole).total.orders == 9
+    assert profit(whole).total.orders == 6 + 3 + 3  # the last three are known from their statement only
