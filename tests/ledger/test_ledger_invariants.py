@@ -24,54 +24,56 @@ FEW = settings(
 )
 
 
+# Each example is a shop imported for real, so one shop is asked for all that must hold of it.
 @FEW
 @given(sales=SALES)
-def test_postings_add_up_to_zero_and_to_the_profit(sales: list[Sale]):
-    """Every event by itself, every currency as a whole; what was earned less what was spent is CM3."""
+def test_the_books_of_every_shop_balance(sales: list[Sale]):
     with tempfile.TemporaryDirectory() as folder:
         shop = open_shop(sales, with_rate=True, folder=Path(folder))
-        with opened(shop.workspace) as ledger:
-            table = postings.of_lines(ledger.lines)
-            events = table.group_by(["event", "file", "sheet", "row", "currency"]).aggregate(
-                left=table.amount.sum()
-            )
-            assert ledger.con.to_pyarrow(events.filter(events.left != 0)).num_rows == 0
-            lines = ledger.lines
-            rungs = sum((ibis.coalesce(lines[r].sum(), 0) for r in postings.RUNGS), ibis.literal(0))
-            earned = table.amount.sum(where=_earns(table))
-            found = ledger.con.to_pyarrow(table.aggregate(earned=earned)).to_pylist()[0]["earned"]
-            assert -(found or 0) == ledger.con.to_pyarrow(lines.aggregate(n=rungs)).to_pylist()[0]["n"]
-        balances = trial_balance(shop.workspace)
-        for currency in {b.currency for b in balances}:
-            assert sum(b.amount for b in balances if b.currency == currency) == 0
+        _postings_add_up_to_zero_and_to_the_profit(shop)
+        _a_settled_order_leaves_nothing_owed(shop, sales)
+        _another_reporting_currency_and_back_loses_nothing(shop, sales)
+        _each_fee_of_a_statement_is_counted_once(shop, sales)
+
+
+def _postings_add_up_to_zero_and_to_the_profit(shop: Shop) -> None:
+    """Every event by itself, every currency as a whole; what was earned less what was spent is CM3."""
+    with opened(shop.workspace) as ledger:
+        table = postings.of_lines(ledger.lines)
+        events = table.group_by(["event", "file", "sheet", "row", "currency"]).aggregate(
+            left=table.amount.sum()
+        )
+        assert ledger.con.to_pyarrow(events.filter(events.left != 0)).num_rows == 0
+        lines = ledger.lines
+        rungs = sum((ibis.coalesce(lines[r].sum(), 0) for r in postings.RUNGS), ibis.literal(0))
+        earned = table.amount.sum(where=_earns(table))
+        found = ledger.con.to_pyarrow(table.aggregate(earned=earned)).to_pylist()[0]["earned"]
+        assert -(found or 0) == ledger.con.to_pyarrow(lines.aggregate(n=rungs)).to_pylist()[0]["n"]
+    balances = trial_balance(shop.workspace)
+    for currency in {b.currency for b in balances}:
+        assert sum(b.amount for b in balances if b.currency == currency) == 0
 
 
 def _earns(table: ibis.expr.types.Table) -> ibis.expr.types.BooleanValue:
     return table.account.startswith("income:") | table.account.startswith("expense:")
 
 
-@FEW
-@given(sales=SALES)
-def test_a_settled_order_leaves_nothing_owed_and_its_statement_is_what_was_settled(sales: list[Sale]):
+def _a_settled_order_leaves_nothing_owed(shop: Shop, sales: list[Sale]) -> None:
     """All lines of an order settled at their net price: its receivable is back at zero."""
-    with tempfile.TemporaryDirectory() as folder:
-        shop = open_shop(sales, with_rate=True, folder=Path(folder))
-        whole = {
-            f"{576400000000000000 + n}"
-            for n, s in enumerate(sales, start=1)
-            if s.where != "store" and s.fate == "paid" and all(x.settled for x in s.lines)
-        }
-        with opened(shop.workspace) as ledger:
-            warehouse = shop.workspace.warehouse
-            records = {k: warehouse.records(ledger.con, k) for k in ("settlement_line", "ad_day", "payout")}
-            counted = fees.counted(records["settlement_line"], records["ad_day"], records["payout"])
-            both = postings.of_lines(ledger.lines).union(postings.of_settlements(counted))
-            owed = both.filter(both.account.startswith("receivable:") & both.reference.isin(sorted(whole)))
-            rows = ledger.con.to_pyarrow(
-                owed.group_by("reference").aggregate(left=owed.amount.sum())
-            ).to_pylist()
-        assert all(row["left"] == 0 for row in rows), rows
-        assert len(rows) == len(whole)
+    whole = {
+        f"{576400000000000000 + n}"
+        for n, s in enumerate(sales, start=1)
+        if s.where != "store" and s.fate == "paid" and all(x.settled for x in s.lines)
+    }
+    with opened(shop.workspace) as ledger:
+        warehouse = shop.workspace.warehouse
+        records = {k: warehouse.records(ledger.con, k) for k in ("settlement_line", "ad_day", "payout")}
+        counted = fees.counted(records["settlement_line"], records["ad_day"], records["payout"])
+        both = postings.of_lines(ledger.lines).union(postings.of_settlements(counted))
+        owed = both.filter(both.account.startswith("receivable:") & both.reference.isin(sorted(whole)))
+        rows = ledger.con.to_pyarrow(owed.group_by("reference").aggregate(left=owed.amount.sum())).to_pylist()
+    assert all(row["left"] == 0 for row in rows), rows
+    assert len(rows) == len(whole)
 
 
 @FEW
@@ -112,46 +114,36 @@ def _open_in_pieces(sales: list[Sale], dice: random.Random, folder: Path) -> Sho
     return shop.reads(*files)
 
 
-@FEW
-@given(sales=SALES)
-def test_each_fee_of_a_statement_is_counted_once(sales: list[Sale]):
+def _each_fee_of_a_statement_is_counted_once(shop: Shop, sales: list[Sale]) -> None:
     """Ten percent of each settled line, to the cent, however often the statement comes."""
-    with tempfile.TemporaryDirectory() as folder:
-        shop = open_shop(sales, with_rate=True, folder=Path(folder))
-        again = [p for p in shop.folder.iterdir() if p.name.startswith("income_")]
-        for path in again:
-            (shop.folder / f"again_{path.name}").write_bytes(path.read_bytes())
-        import_files(shop.workspace, [shop.folder / f"again_{p.name}" for p in again])
-        for currency in ("USD", "GBP"):
-            mine = [s for s in sales if s.currency == currency and s.where != "store" and s.fate == "paid"]
-            fee = sum(
-                (-Decimal(str(r["Referral fee"])) for s in mine for r in _statement_rows(0, s)), Decimal(0)
+    again = [p for p in shop.folder.iterdir() if p.name.startswith("income_")]
+    for path in again:
+        (shop.folder / f"again_{path.name}").write_bytes(path.read_bytes())
+    import_files(shop.workspace, [shop.folder / f"again_{p.name}" for p in again])
+    for currency in ("USD", "GBP"):
+        mine = [s for s in sales if s.currency == currency and s.where != "store" and s.fate == "paid"]
+        fee = sum((-Decimal(str(r["Referral fee"])) for s in mine for r in _statement_rows(0, s)), Decimal(0))
+        with opened(shop.workspace) as ledger:
+            lines = ledger.lines.filter(
+                (ledger.lines.currency == currency)
+                & ledger.lines.settled_on.notnull()
+                & (ledger.lines.channel == "tiktok_shop")
             )
-            with opened(shop.workspace) as ledger:
-                lines = ledger.lines.filter(
-                    (ledger.lines.currency == currency)
-                    & ledger.lines.settled_on.notnull()
-                    & (ledger.lines.channel == "tiktok_shop")
-                )
-                booked = ledger.con.to_pyarrow(lines.platform_fee.sum()).as_py()
-            assert -(booked or 0) == fee
+            booked = ledger.con.to_pyarrow(lines.platform_fee.sum()).as_py()
+        assert -(booked or 0) == fee
 
 
-@FEW
-@given(sales=SALES)
-def test_another_reporting_currency_and_back_loses_nothing(sales: list[Sale]):
+def _another_reporting_currency_and_back_loses_nothing(shop: Shop, sales: list[Sale]) -> None:
     """In pounds each line is rounded to four decimals once; back in dollars all is as it was."""
-    with tempfile.TemporaryDirectory() as folder:
-        shop = open_shop(sales, with_rate=True, folder=Path(folder))
-        before = shop.profit("route").rows
-        lines = shop.profit("route").total
-        shop.workspace.remember(reporting_currency="GBP")
-        publish(shop.workspace)
-        pounds = shop.profit("route").total.figures["net_sales"]
-        shop.workspace.remember(reporting_currency="USD")
-        publish(shop.workspace)
-        assert shop.profit("route").rows == before
-        if pounds is not None and lines.figures["net_sales"] is not None:
-            most = Decimal("0.0001") * sum(len(s.lines) for s in sales) * 2
-            rounding = abs(lines.figures["net_sales"]) * Decimal("0.00001")  # the rate has eight decimals
-            assert abs(pounds * Decimal("1.2345") - lines.figures["net_sales"]) <= most + rounding
+    before = shop.profit("route").rows
+    lines = shop.profit("route").total
+    shop.workspace.remember(reporting_currency="GBP")
+    publish(shop.workspace)
+    pounds = shop.profit("route").total.figures["net_sales"]
+    shop.workspace.remember(reporting_currency="USD")
+    publish(shop.workspace)
+    assert shop.profit("route").rows == before
+    if pounds is not None and lines.figures["net_sales"] is not None:
+        most = Decimal("0.0001") * sum(len(s.lines) for s in sales) * 2
+        rounding = abs(lines.figures["net_sales"]) * Decimal("0.00001")  # the rate has eight decimals
+        assert abs(pounds * Decimal("1.2345") - lines.figures["net_sales"]) <= most + rounding
