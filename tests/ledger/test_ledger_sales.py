@@ -247,3 +247,11 @@ def test_orders_and_units_are_whole_numbers(shop: Shop):
     total = shop.profit("sku").total
     assert (total.orders, total.units) == (1, 3)
     assert type(total.units) is type(total.orders) is int
+
+
+def test_a_page_beyond_the_last_row_still_knows_the_sum(shop: Shop):
+    """Two mugs for 20.00 each: one row a page, and nothing on the third."""
+    shop.reads(shop.tiktok_orders(tiktok_line(1, "MUG-1", "20.00"), tiktok_line(2, "MUG-1", "20.00")))
+    pages = [source_rows(shop.workspace, {}, figure="net_sales", limit=1, offset=n) for n in range(3)]
+    assert [len(page.rows) for page in pages] == [1, 1, 0]
+    assert [(page.total_rows, page.figures["net_sales"]) for page in pages] == [(2, usd("40"))] * 3

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
+
+import ibis
 
 from channelshift.ledger.book import BASES, FIGURES, GROUPS, Ledger, converted
 from channelshift.ledger.build import Notes
@@ -224,12 +227,24 @@ def source_rows(
         chosen = currency or reporting
         lines = converted(ledger.select(period, basis, where), chosen, reporting)
         lines = lines.filter(lines[figure] != 0)
+        everything = ibis.window()
+        lines = lines.mutate(
+            _rows=lines.count().over(everything),
+            _total=lines[figure].sum().over(everything).cast("decimal(38, 4)"),
+        )
         page = lines.order_by(["paid_on", "file", "sheet", "row", "sku", "what"]).limit(limit, offset=offset)
-        found = ledger.con.to_pyarrow(page).to_pylist()
-        whole = lines.aggregate(rows=lines.count(), total=lines[figure].sum().cast("decimal(38, 4)"))
-        (sums,) = ledger.con.to_pyarrow(whole).to_pylist()
-    figures = {figure: _money(sums["total"])}
-    return SourceRows(tuple(_source_row(r, chosen) for r in found), sums["rows"], figures, chosen)
+        found = ledger.con.to_pyarrow(page.select(*_OF_A_ROW)).to_pylist()
+    if not found and offset:
+        first = source_rows(workspace, where, period, figure, 1, 0, basis, currency)
+        return replace(first, rows=())
+    count, total = (found[0]["_rows"], _money(found[0]["_total"])) if found else (0, None)
+    return SourceRows(tuple(_source_row(r, chosen) for r in found), count, {figure: total}, chosen)
+
+
+_OF_A_ROW = (
+    *("file", "sheet", "row", "order_id", "paid_on", "what", *LADDER),
+    *("estimated", "estimate_rules", "_rows", "_total"),
+)
 
 
 def _source_row(raw: Mapping[str, Any], currency: str) -> SourceRow:
