@@ -157,7 +157,8 @@ def test_what_is_settled_by_sku_counts_once_where_an_order_has_the_sku_on_two_li
         for sku, fee in (("7", "-2.00"), (None, "-1.00"))
     ]
     whole = with_whole_order(_table(con, "order_line", *lines)).select(
-        *("channel", "shop", "order_id", "sku_id", "import_id", "row"), "_lines", "_before", "_after", "_all"
+        *("channel", "shop", "order_id", "currency", "sku_id", "import_id", "row"),
+        *("_lines", "_before", "_after", "_all"),
     )
     counted = fees.counted(
         _table(con, "settlement_line", *fees_said), _table(con, "ad_day"), _table(con, "payout")
