@@ -51,12 +51,7 @@ class Ledger:
             day = lines[_DAY[basis]]
         if basis in ("refunded", "paid_out"):
             lines = lines.filter(day.notnull())
-            day = lines[_DAY[basis]]
-        if period is not None:
-            lines = lines.filter(day.between(period.first, period.last))
-        for column, value in (where or {}).items():
-            lines = lines.filter(ibis.coalesce(lines[column], "") == value)
-        return lines
+        return _chosen(lines, _DAY[basis], period, where)
 
     def sums(
         self,
@@ -72,7 +67,7 @@ class Ledger:
         kept = summed.table_for(self.folder, {*by, *(where or {})}) if basis == "paid" else None
         if kept is None:
             return sums(_all(converted(self.select(period, basis, where), currency, reporting), by), by)
-        table = _all(_chosen(self.con.read_parquet(kept), period, where), by)
+        table = _all(_chosen(self.con.read_parquet(kept), _DAY[basis], period, where), by)
         if currency != reporting:
             table = table.filter(table.currency == currency)
         return summed.added_up(table, by or ("_all",), in_reporting=currency == reporting)
@@ -83,9 +78,10 @@ def _all(table: ir.Table, by: Sequence[str]) -> ir.Table:
     return table if by else table.mutate(_all=ibis.literal(""))
 
 
-def _chosen(table: ir.Table, period: Period | None, where: Mapping[str, str] | None) -> ir.Table:
+def _chosen(table: ir.Table, day: str, period: Period | None, where: Mapping[str, str] | None) -> ir.Table:
+    """The rows of a period by one of their days that match all conditions."""
     if period is not None:
-        table = table.filter(table.paid_on.between(period.first, period.last))
+        table = table.filter(table[day].between(period.first, period.last))
     for column, value in (where or {}).items():
         table = table.filter(ibis.coalesce(table[column], "") == value)
     return table
