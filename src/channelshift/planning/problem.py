@@ -56,6 +56,12 @@ class Lever:
     open: Weekly = 1.0
     ramp: Weekly = 1.0
     season: Weekly = 1.0
+    carry: float = 0.0  # part of an input's force that works on in the next week: x' = (1-c) x + c x'_before
+    carried: float = 0.0  # the force left over from the week before the plan
+    steered: bool = False  # the plan shares its orders out among SKUs, each up to its `room`
+    pay_delay_weeks: int = 0  # weeks from a sale to its money
+    campaign: str = ""
+    person: str = ""  # whose hours these are
 
     @property
     def cost(self) -> float:
@@ -83,6 +89,11 @@ class Product:
     lead_time_weeks: int | None = None
     salvage: float = 0.0  # part of its cost that comes back where no route can sell it any more
     kept: float = 1.0  # part of its cost it keeps where it can still be sold after the plan
+    room: Mapping[str, float] = field(default_factory=dict)  # most orders a week of a steered lever
+    least_order: float = 0.0  # units: a purchase is none or at least this many
+    order_cost: float = 0.0  # what each purchase costs whatever its size
+    clearance: float | None = None  # what a unit brings marked down, at any time; None: not offered
+    clearance_rate: float = 0.0  # units a week that a mark-down can clear from each pool
 
 
 @dataclass(frozen=True)
@@ -107,16 +118,27 @@ class Pool:
     opening: Mapping[str, float] = field(default_factory=dict)
     arrivals: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     transfer_weeks: int | None = None
+    send_cost: float = 0.0  # per unit sent there
+    capacity: float | None = None  # units it can hold at a week's end
+    tiers: tuple[
+        tuple[int, float], ...
+    ] = ()  # (weeks a unit has lain here, storage per unit and week from then)
+    withdraw_weeks: int | None = None  # weeks back to the warehouse; None: it cannot come back
+    withdraw_cost: float = 0.0  # per unit taken back
 
 
 @dataclass(frozen=True)
 class ModeOption:
-    """One way to sell a SKU: levers of this mode sell it only where this option is chosen."""
+    """One way to sell a SKU: levers of this mode sell it only where this option is chosen.
+
+    `fixed_cost` is paid once if it is chosen. `allowed` is 0 in the weeks before its documents are in hand.
+    """
 
     mode: str
     volume: float = 1.0
     extra_margin: float = 0.0
     allowed: Weekly = 1.0
+    fixed_cost: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -148,11 +170,39 @@ class Limits:
     max_share: float | None = None  # of the levers' profit, for each platform
     buying: float | None = None  # cash for stock over the plan
     least_profit: float | None = None  # of the levers together
+    cash: float | None = None  # money in hand on the first day; expected cash never falls below 0
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One way the coming weeks may go. Decisions are taken before it is known; sales follow from it.
+
+    `open` replaces a lever's share of open week, `pull` multiplies its orders, `demand` multiplies a
+    SKU's orders on every lever. Money is not spent, and hours bring nothing, while a lever is closed.
+    """
+
+    name: str
+    probability: float
+    open: Mapping[str, Weekly] = field(default_factory=dict)
+    pull: Mapping[str, Weekly] = field(default_factory=dict)
+    demand: Mapping[str, Weekly] = field(default_factory=dict)
+    words: Sentence | None = None
+
+
+@dataclass(frozen=True)
+class Risk:
+    """How much a bad outcome weighs: (1 - weight) x mean + weight x mean of the worst `tail` share."""
+
+    weight: float = 0.0
+    tail: float = 0.1
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Where to move, asked in numbers. `warehouse` names the pool that purchases reach."""
+    """Where to move, asked in numbers. `warehouse` names the pool that purchases reach.
+
+    Without scenarios the future is the levers' own `open`, `ramp` and `season`.
+    """
 
     first_day: date
     levers: tuple[Lever, ...]
@@ -164,6 +214,8 @@ class Problem:
     limits: Limits = Limits()
     weeks: int = 12
     currency: str = "USD"
+    scenarios: tuple[Scenario, ...] = ()
+    risk: Risk = Risk()
 
     def __post_init__(self) -> None:
         _check_names(self)

@@ -237,6 +237,60 @@ class PlanLine:
     amount: Decimal
     unit: str  # currency code, "hours", "units", or a sales mode
     reason: Sentence
+    when: str = ""  # now (the same in nearly all scenarios), by (decide by `decide_by`), wait (for news)
+    decide_by: date | None = None
+    worth: Money | None = None  # what one more unit of this line brings over the plan
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Money that comes one way: CM3 of a source's orders through a checkout out of a pool."""
+
+    source: str
+    checkout: str
+    pool: str
+    market: str
+    before: Decimal
+    after: Decimal
+
+
+@dataclass(frozen=True)
+class FrontierPoint:
+    """One point of the trade-off: the best plan at this weight of risk."""
+
+    weight: Decimal  # 0: only the mean counts; 1: only the worst tenth
+    mean: Decimal
+    worst_tenth: Decimal  # mean CM3 of the worst tenth of the scenarios
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class ScenarioRow:
+    """One way the rule may go, and what each plan earns there."""
+
+    name: str
+    words: Sentence
+    probability: Decimal
+    before: Decimal
+    after: Decimal
+    best: Decimal | None  # the best plan, had one known; None where it was not worked out
+
+
+@dataclass(frozen=True)
+class CapPrice:
+    """What it costs to keep the largest platform below a share of profit."""
+
+    share: Decimal
+    cm3: Decimal | None  # None: no plan keeps it
+
+
+@dataclass(frozen=True)
+class Drift:
+    """A past week of the last plan against what happened."""
+
+    week: date
+    planned: Decimal
+    real: Decimal
 
 
 @dataclass(frozen=True)
@@ -265,3 +319,12 @@ class PlanAnswer:
     shadow_prices: tuple[ShadowPrice, ...]
     rests_on: tuple[Sentence, ...]  # history and priors behind the curves
     gap: Decimal  # proven distance to the best plan, as a fraction
+    limits: tuple[tuple[str, str], ...] = ()  # as asked
+    flows: tuple[Flow, ...] = ()
+    frontier: tuple[FrontierPoint, ...] = ()
+    scenarios: tuple[ScenarioRow, ...] = ()
+    regret: Sentence | None = None  # what the plan costs if the rule does not come
+    caps: tuple[CapPrice, ...] = ()
+    changed: tuple[Sentence, ...] = ()  # against the last plan, and why
+    drift: tuple[Drift, ...] = ()  # the last plan's past weeks
+    tests: tuple[PlanLine, ...] = ()  # small, bounded spends on routes without history: to learn
