@@ -79,7 +79,7 @@ def evaluate(numbers: Numbers, decisions: Decisions) -> Outcome:
         stock=stock,
         contribution=(numbers.margin * sold).sum(axis=1) - numbers.cost[:, None] * decisions.inputs,
         storage=(numbers.storage[:, None, None] * stock).sum(axis=(0, 1)),
-        write_down=float((numbers.write_down * last).sum()),
+        write_down=float((numbers.write_down[0] * last).sum()),
     )
 
 

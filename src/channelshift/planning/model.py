@@ -173,7 +173,7 @@ def _stock_columns(sheet: Sheet, numbers: Numbers, fixed: Fixed) -> tuple[Ints, 
     _, skus, pools, weeks = numbers.shape
     away = np.arange(pools) != numbers.warehouse
     gain = np.zeros((pools, skus, weeks)) - (numbers.storage + _NUDGE * (1 + away))[:, None, None]
-    gain[:, :, -1] -= numbers.write_down
+    gain[:, :, -1] -= numbers.write_down[0]
     stock = sheet.add_columns((pools, skus, weeks), gain=gain)
     buy_high = np.zeros((skus, weeks))
     for sku, lead in enumerate(numbers.lead):

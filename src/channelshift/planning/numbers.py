@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from channelshift.planning.problem import MONEY, Lever, Problem, per_week, share_of
-from channelshift.planning.response import Array, Curve
+from channelshift.planning.problem import (
+    MONEY,
+    Lever,
+    Pool,
+    Problem,
+    Product,
+    Weekly,
+    per_week,
+    room_of,
+    share_of,
+)
+from channelshift.planning.response import Array, Curve, risen, steepness
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -18,14 +29,20 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Numbers:
-    """A problem as arrays. Closed weeks have no curve, no room and no sales."""
+    """A problem as arrays. Closed weeks have no curve, no room and no sales.
+
+    Scenarios share the curves, which are those of a week open as long as in the longest of them.
+    In scenario c a lever brings `reach` of its orders, of which SKU s gets `appetite`, and spends
+    `spent` of its input. Without scenarios there is one, in which all three are 1.
+    """
 
     problem: Problem
-    open: Array  # lever, week
+    open: Array  # lever, week: the largest open share of any scenario
     pull: Array  # lever, week: season x ramp
     base: Array  # lever, week
     scale: Array
     half: Array
+    bend: Array  # lever: the curve's shape
     least: Array
     most: Array
     now: Array
@@ -38,10 +55,31 @@ class Numbers:
     opening: Array  # pool, sku
     arrivals: Array  # pool, sku, week
     storage: Array  # pool
+    tiers: tuple[tuple[tuple[int, float], ...], ...]  # pool: weeks lain, and what is added from then on
+    age: Ints  # pool, sku: weeks that opening stock has lain on the first day
+    capacity: Array  # pool; inf without
+    send_cost: Array  # pool: per unit sent there
+    withdraw: Ints  # pool: weeks back to the warehouse; -1 where nothing can come back
+    withdraw_cost: Array  # pool
     transfer: Ints  # pool; -1 where nothing can be sent
     lead: Ints  # sku; -1 where nothing can be bought
-    write_down: Array  # pool, sku: lost on each unit left at the end
+    least_order: Array  # sku
+    order_cost: Array  # sku
+    pack: Array  # sku
+    clearance: Array  # sku: what a marked-down unit brings; nan where it is not offered
+    clearance_rate: Array  # sku: units a week from each pool
+    write_down: Array  # scenario, pool, sku: lost on each unit left at the end
     warehouse: int  # -1 where there is none
+    probability: Array  # scenario
+    reach: Array  # scenario, lever, week
+    spent: Array  # scenario, lever, week
+    appetite: Array  # scenario, sku, week
+    steered: Flags  # lever: the plan shares its orders out; its `rate` is per order of the SKU itself
+    room: Array  # lever, sku: most orders a week of a steered lever; inf without
+    carry: Array  # lever
+    carried: Array  # lever: force of the week before, as of a full week
+    pay_delay: Ints  # lever: weeks from a sale to its money
+    fixed_cost: tuple[Array, ...]  # per choice: of each option
 
     @property
     def shape(self) -> tuple[int, int, int, int]:
@@ -66,18 +104,43 @@ class Numbers:
     def on_platform(self, platform: str) -> Flags:
         return np.array([lever.platform == platform for lever in self.problem.levers], dtype=bool)
 
+    @cached_property
+    def kept(self) -> Array:
+        """lever, week: how much of last week's force works in this week, as far as both are open."""
+        before = np.concatenate([np.ones((len(self.open), 1)), self.open[:, :-1]], axis=1)
+        share = np.divide(self.open, before, out=np.zeros_like(self.open), where=before > 0)
+        return np.asarray(self.carry[:, None] * share)
+
+    def force(self, inputs: Array) -> Array:
+        """What works on buyers in each week: (1 - carry) x input + what is kept of the week before."""
+        if not self.carry.any():
+            return inputs
+        found, last = np.zeros_like(inputs), self.carried
+        for week in range(inputs.shape[1]):
+            last = (1 - self.carry) * inputs[:, week] + self.kept[:, week] * last
+            found[:, week] = last
+        return found
+
     def curve(self, lever: int, week: int) -> Curve:
-        """The curve of one lever in one week, as far as the week is open."""
+        """The curve of one lever in one week, as far as the week is open. It applies to the force."""
+        at = (lever, week)
         return Curve(
-            float(self.base[lever, week]), float(self.scale[lever, week]), float(self.half[lever, week])
+            float(self.base[at]), float(self.scale[at]), float(self.half[at]), float(self.bend[lever])
         )
 
     def demand(self, inputs: Array) -> Array:
-        """Orders of each lever in each week."""
-        return self.base - self.scale * np.expm1(-inputs / self.half)
+        """Orders of each lever in each week, in a scenario of reach 1."""
+        return self.at_force(self.force(inputs))
+
+    def at_force(self, force: Array) -> Array:
+        """Orders of each lever in each week at a force."""
+        return np.asarray(self.base + self.scale * risen(force / self.half, self.bend[:, None]))
 
     def slope(self, inputs: Array) -> Array:
-        return self.scale / self.half * np.exp(-inputs / self.half)
+        """Orders that one more unit of force brings in the same week."""
+        return np.asarray(
+            self.scale / self.half * steepness(self.force(inputs) / self.half, self.bend[:, None])
+        )
 
     def chosen(self, modes: Ints) -> Array:
         """lever x sku: 1 where the lever may sell the SKU under these modes (option per choice)."""
@@ -90,13 +153,15 @@ class Numbers:
         """The same question, were the curves these."""
         own = [curves.get(lever.name, lever.curve) for lever in self.problem.levers]
         base, scale, half = _curves(own, self.open, self.pull)
-        return replace(self, base=base, scale=scale, half=half)
+        bend = np.array([c.shape for c in own], dtype=float)
+        return replace(self, base=base, scale=scale, half=half, bend=bend)
 
 
 def numbers_of(problem: Problem) -> Numbers:
     """Write a problem as arrays."""
     levers, weeks = problem.levers, problem.weeks
-    opened = _weekly(problem, "open")
+    opened_in = _opened(problem)
+    opened = opened_in.max(axis=0)
     pull = _weekly(problem, "ramp") * _weekly(problem, "season")
     base, scale, half = _curves([lever.curve for lever in levers], opened, pull)
     choice_of, option_of = _choices(problem)
@@ -112,6 +177,7 @@ def numbers_of(problem: Problem) -> Numbers:
         base=base,
         scale=scale,
         half=half,
+        bend=np.array([v.curve.shape for v in levers], dtype=float),
         least=_column([v.least for v in levers]) * opened,
         most=_column([v.most for v in levers]) * opened,
         now=_column([v.now for v in levers]) * opened,
@@ -129,9 +195,89 @@ def numbers_of(problem: Problem) -> Numbers:
         storage=np.array([p.storage_cost for p in problem.pools], dtype=float),
         transfer=np.array(transfer, dtype=np.int64),
         lead=np.array(lead, dtype=np.int64),
-        write_down=_write_down(problem, opened, pool_of, warehouse),
+        write_down=np.stack([_write_down(problem, o, pool_of, warehouse) for o in opened_in]),
         warehouse=warehouse,
+        **_pool_facts(problem),
+        **_product_facts(problem),
+        **_lever_facts(problem),
+        **_scenarios(problem, opened_in, opened),
     )
+
+
+def _pool_facts(problem: Problem) -> dict[str, Any]:
+    pools = problem.pools
+    back = [-1 if p.withdraw_weeks is None else p.withdraw_weeks for p in pools]
+    age = [[p.age.get(s.sku, 0) for s in problem.products] for p in pools]
+    return {
+        "tiers": tuple(_steps(p) for p in pools),
+        "age": np.array(age, dtype=np.int64).reshape(len(pools), len(problem.products)),
+        "capacity": np.array([np.inf if p.capacity is None else p.capacity for p in pools], dtype=float),
+        "send_cost": np.array([p.send_cost for p in pools], dtype=float),
+        "withdraw": np.array(back, dtype=np.int64),
+        "withdraw_cost": np.array([p.withdraw_cost for p in pools], dtype=float),
+    }
+
+
+def _steps(pool: Pool) -> tuple[tuple[int, float], ...]:
+    """What each tier adds to the storage of the one before."""
+    tiers = sorted(pool.tiers)
+    fees = [pool.storage_cost, *(fee for _, fee in tiers)]
+    return tuple((weeks, fee - before) for (weeks, fee), before in zip(tiers, fees, strict=False))
+
+
+def _product_facts(problem: Problem) -> dict[str, Any]:
+    facts = {
+        name: np.array([getattr(p, name) for p in problem.products], dtype=float)
+        for name in ("least_order", "order_cost", "clearance_rate")
+    }
+    cleared = [np.nan if p.clearance is None else p.clearance for p in problem.products]
+    pack = np.array([max(p.pack, 1) for p in problem.products], dtype=float)
+    return facts | {"clearance": np.array(cleared, dtype=float), "pack": pack}
+
+
+def _lever_facts(problem: Problem) -> dict[str, Any]:
+    levers = problem.levers
+    room = [[room_of(p, v) for p in problem.products] for v in levers]
+    return {
+        "steered": np.array([v.steered for v in levers], dtype=bool),
+        "room": np.array(room, dtype=float).reshape(len(levers), len(problem.products)),
+        "carry": np.array([v.carry for v in levers], dtype=float),
+        "carried": np.array([v.carried for v in levers], dtype=float),
+        "pay_delay": np.array([v.pay_delay_weeks for v in levers], dtype=np.int64),
+        "fixed_cost": tuple(np.array([o.fixed_cost for o in c.options]) for c in problem.choices),
+    }
+
+
+def _opened(problem: Problem) -> Array:
+    """scenario, lever, week: the share of the week in which the lever's route is open."""
+    own = _weekly(problem, "open")
+    if not problem.scenarios:
+        return own[None]
+    return np.stack([_named(problem, problem.levers, s.open, own) for s in problem.scenarios])
+
+
+def _named(problem: Problem, things: Any, given: Mapping[str, Weekly], else_: Array) -> Array:
+    """The figures of the things that are named, and for the others what holds anyway."""
+    found = else_.copy()
+    for n, thing in enumerate(things):
+        name = thing.name if isinstance(thing, Lever) else thing.sku
+        if name in given:
+            found[n] = per_week(given[name], problem.weeks)
+    return found
+
+
+def _scenarios(problem: Problem, opened_in: Array, opened: Array) -> dict[str, Any]:
+    levers, weeks, skus = len(problem.levers), problem.weeks, len(problem.products)
+    part = np.divide(opened_in, opened, out=np.zeros_like(opened_in), where=opened > 0)
+    calm = (np.ones((levers, weeks)), np.ones((skus, weeks)))
+    if not problem.scenarios:
+        chances, pull, appetite = np.ones(1), calm[0][None], calm[1][None]
+    else:
+        all_ = problem.scenarios
+        chances = np.array([s.probability for s in all_], dtype=float)
+        pull = np.stack([_named(problem, problem.levers, s.pull, calm[0]) for s in all_])
+        appetite = np.stack([_named(problem, problem.products, s.demand, calm[1]) for s in all_])
+    return {"probability": chances, "reach": part * pull, "spent": part, "appetite": appetite}
 
 
 def _column(values: list[float]) -> Array:
@@ -163,8 +309,15 @@ def _choices(problem: Problem) -> tuple[Ints, Ints]:
     return table[:, :, 0], table[:, :, 1]
 
 
+def _units(product: Product, lever: Lever) -> float:
+    """Units in one order of a lever; of a steered one, in one order that is steered to the SKU."""
+    if not lever.steered:
+        return share_of(product, lever)
+    return product.units_per_order if room_of(product, lever) > 0 else 0.0
+
+
 def _rates(problem: Problem, choice_of: Ints, option_of: Ints) -> Array:
-    rate = np.array([[share_of(p, v) for p in problem.products] for v in problem.levers], dtype=float)
+    rate = np.array([[_units(p, v) for p in problem.products] for v in problem.levers], dtype=float)
     rates = np.repeat(rate[:, :, None], problem.weeks, axis=2)
     for lever, sku in zip(*np.nonzero(choice_of >= 0), strict=True):
         option = problem.choices[choice_of[lever, sku]].options[option_of[lever, sku]]

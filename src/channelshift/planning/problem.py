@@ -123,6 +123,7 @@ class Pool:
     tiers: tuple[
         tuple[int, float], ...
     ] = ()  # (weeks a unit has lain here, storage per unit and week from then)
+    age: Mapping[str, int] = field(default_factory=dict)  # weeks that opening stock has lain here
     withdraw_weeks: int | None = None  # weeks back to the warehouse; None: it cannot come back
     withdraw_cost: float = 0.0  # per unit taken back
 
@@ -228,6 +229,12 @@ def share_of(product: Product, lever: Lever) -> float:
     return product.shares.get(lever.name, product.share) * product.units_per_order
 
 
+def room_of(product: Product, lever: Lever) -> float:
+    """Most orders a week that a steered lever can bring a product; no end where none is named."""
+    no_limit = float("inf") if share_of(product, lever) > 0 else 0.0
+    return product.room.get(lever.name, no_limit) if lever.steered else no_limit
+
+
 def per_week(value: Weekly, weeks: int) -> tuple[float, ...]:
     """One number for each week."""
     return value if isinstance(value, tuple) else (value,) * weeks
@@ -272,7 +279,7 @@ def _check_margins(problem: Problem) -> None:
     known = {(m.lever, m.sku) for m in problem.margins}
     for lever in problem.levers:
         for product in problem.products:
-            if share_of(product, lever) > 0 and (lever.name, product.sku) not in known:
+            if room_of(product, lever) > 0 and (lever.name, product.sku) not in known:
                 raise BadProblem(
                     sentence(
                         "There is no margin for {sku} on {lever}: give one, or set its share to 0.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,16 @@ Array = npt.NDArray[np.float64]
 
 # How far the data may pull a curve away from its prior, in the prior's own standard deviations.
 _REACH = 6.0
+
+
+def risen(u: Any, shape: Any) -> Any:
+    """Which part of all it can bring an input of `u` e-folds brings."""
+    return -np.expm1(-(u**shape))
+
+
+def steepness(u: Any, shape: Any) -> Any:
+    """How fast that part rises with `u`."""
+    return shape * u ** (shape - 1) * np.exp(-(u**shape))
 
 
 class Segments(NamedTuple):
@@ -26,10 +36,12 @@ class Segments(NamedTuple):
 
 @dataclass(frozen=True)
 class Curve:
-    """Orders a week for an input a week: base + scale * (1 - exp(-input / half)).
+    """Orders a week for an input a week: base + scale * (1 - exp(-(input / half) ** shape)).
 
     `base` comes without any input, `scale` is the most that input can add, and `half` is the input
-    that brings 63 % of it (one e-fold; the true half lies at 0.69 of it).
+    that brings 63 % of it (one e-fold; at shape 1 the true half lies at 0.69 of it). At shape 1 each
+    further unit brings less than the one before; above 1 the first units bring little, the next more,
+    and only then ever less (an S).
     >>> round(Curve(base=10, scale=100, half=200).at(200), 1)
     73.2
     """
@@ -37,18 +49,26 @@ class Curve:
     base: float
     scale: float
     half: float
+    shape: float = 1.0
 
     def at(self, x: float) -> float:
-        return float(self.base - self.scale * np.expm1(-x / self.half))
+        return float(self.base + self.scale * risen(x / self.half, self.shape))
 
     def slope(self, x: float) -> float:
         """Orders that one further unit of input brings."""
-        return float(self.scale / self.half * np.exp(-x / self.half))
+        return float(self.scale / self.half * steepness(x / self.half, self.shape))
 
     def over(self, share: float, multiplier: float = 1.0) -> Curve:
         """The curve of a week that is open for a share of its days, at a seasonal multiplier."""
         pull = share * multiplier
-        return Curve(self.base * pull, self.scale * pull, self.half * share)
+        return Curve(self.base * pull, self.scale * pull, self.half * share, self.shape)
+
+    @property
+    def steepest(self) -> float:
+        """The input at which one further unit brings most: 0, or where an S turns."""
+        if self.shape <= 1:
+            return 0.0
+        return float(self.half * (1 - 1 / self.shape) ** (1 / self.shape))
 
     def breakpoints(self, n: int, x_max: float) -> Array:
         """From 0 to `x_max` in n steps that each bring as many orders."""
