@@ -14,6 +14,7 @@ from channelshift.terms.days import DateBasis, Period
 from channelshift.terms.facts import Fact, Outcome, Question
 from channelshift.terms.money import Money
 from channelshift.terms.text import Sentence
+from channelshift.workflows.answers_plan import PlanFacts
 
 # ---------------------------------------------------------------- import
 
@@ -328,3 +329,4 @@ class PlanAnswer:
     changed: tuple[Sentence, ...] = ()  # against the last plan, and why
     drift: tuple[Drift, ...] = ()  # the last plan's past weeks
     tests: tuple[PlanLine, ...] = ()  # small, bounded spends on routes without history: to learn
+    facts: PlanFacts | None = None  # what the plan stood on
