@@ -66,7 +66,9 @@ class Numbers:
     least_order: Array  # sku
     order_cost: Array  # sku
     pack: Array  # sku
-    clearance: Array  # sku: what a marked-down unit brings; nan where it is not offered
+    unit_cost: Array  # sku
+    cash_cost: Array  # sku: paid when it is ordered
+    clearance: Array  # sku: what a marked-down unit brings less what it cost; nan where it is not offered
     clearance_rate: Array  # sku: units a week from each pool
     write_down: Array  # scenario, pool, sku: lost on each unit left at the end
     warehouse: int  # -1 where there is none
@@ -149,6 +151,16 @@ class Numbers:
         free = self.choice_of < 0
         return (free | (modes[self.choice_of] == self.option_of)).astype(float)
 
+    @cached_property
+    def usual_mix(self) -> Array:
+        """lever, sku: how a lever's orders fall to SKUs if nobody steers them."""
+        problem = self.problem
+        table = [[p.shares.get(v.name, p.share) for p in problem.products] for v in problem.levers]
+        mix = np.array(table, dtype=float).reshape(self.room.shape)
+        mix[self.rate.sum(axis=2) <= 0] = 0.0
+        total = mix.sum(axis=1, keepdims=True)
+        return np.asarray(np.where(total > 1, mix / np.maximum(total, 1e-12), mix))
+
     def with_curves(self, curves: Mapping[str, Curve]) -> Numbers:
         """The same question, were the curves these."""
         own = [curves.get(lever.name, lever.curve) for lever in self.problem.levers]
@@ -228,9 +240,9 @@ def _steps(pool: Pool) -> tuple[tuple[int, float], ...]:
 def _product_facts(problem: Problem) -> dict[str, Any]:
     facts = {
         name: np.array([getattr(p, name) for p in problem.products], dtype=float)
-        for name in ("least_order", "order_cost", "clearance_rate")
+        for name in ("least_order", "order_cost", "clearance_rate", "unit_cost", "cash_cost")
     }
-    cleared = [np.nan if p.clearance is None else p.clearance for p in problem.products]
+    cleared = [np.nan if p.clearance is None else p.clearance - p.unit_cost for p in problem.products]
     pack = np.array([max(p.pack, 1) for p in problem.products], dtype=float)
     return facts | {"clearance": np.array(cleared, dtype=float), "pack": pack}
 

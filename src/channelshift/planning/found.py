@@ -1,0 +1,26 @@
+"""What a search for a plan hands back, whichever solver made it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from channelshift.planning.evaluate import Decisions
+from channelshift.planning.response import Array
+from channelshift.planning.shadow import Shadow
+
+Progress = Callable[[float, float, float], None]  # part of the way, best value so far, bound
+Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Found:
+    """Decisions that keep every limit, and what no plan can exceed.
+
+    `marginal` is what one further unit of a lever's input brings before its own cost.
+    """
+
+    decisions: Decisions
+    bound: float
+    shadows: tuple[Shadow, ...] = ()
+    marginal: Array | None = None  # lever, week
