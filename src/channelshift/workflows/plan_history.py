@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -61,6 +61,9 @@ class History:
     costs: dict[str, Cost]
     stock: dict[tuple[str, str], Stock]  # (sku, pool)
     currency: str
+    # (route, sku) -> week -> units
+    units: dict[tuple[str, str], dict[date, float]] = field(default_factory=dict)
+    bare: dict[str, frozenset[date]] = field(default_factory=dict)  # sku -> weeks in which no place had any
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -100,6 +103,8 @@ def history_before(workspace: Workspace, day: date) -> History:
             costs=_costs(con, workspace.warehouse.records(con, "product_cost"), rates),
             stock=_stock(con, workspace.warehouse.records(con, "stock_day")),
             currency=reporting,
+            units=_units(con, lines),
+            bare=_bare(con, workspace.warehouse.records(con, "stock_day")),
         )
 
 
@@ -150,6 +155,29 @@ def _sold(con: ibis.BaseBackend, lines: ir.Table, since: date) -> dict[tuple[str
     summed = sold.group_by(["route", "sku"]).aggregate(units=sold.quantity.sum(), margin=margin)
     summed = summed.filter(summed.units > 0)
     return {(r["route"], r["sku"]): Sold(float(r["units"]), float(r["margin"])) for r in _rows(con, summed)}
+
+
+def _units(con: ibis.BaseBackend, lines: ir.Table) -> dict[tuple[str, str], dict[date, float]]:
+    """Units of each SKU on each route by week, as ordered: what is returned later was still wanted."""
+    sold = lines.filter((lines.what == "order_line") & lines.sku.notnull())
+    summed = sold.group_by(["route", "sku", "week"]).aggregate(units=sold.quantity.sum())
+    found: dict[tuple[str, str], dict[date, float]] = defaultdict(dict)
+    for row in _rows(con, summed):
+        found[row["route"], row["sku"]][row["week"]] = max(float(row["units"]), 0.0)
+    return dict(found)
+
+
+def _bare(con: ibis.BaseBackend, stock: ir.Table) -> dict[str, frozenset[date]]:
+    """Weeks in which a SKU was counted and no place had one left to sell."""
+    counted = stock.filter(stock.day.notnull() & stock.sku.notnull())
+    counted = counted.mutate(
+        week=counted.day.truncate("W"), left=counted.available.fill_null(counted.on_hand)
+    )
+    most = counted.group_by(["sku", "week"]).aggregate(most=counted.left.max())
+    found: dict[str, set[date]] = defaultdict(set)
+    for row in _rows(con, most.filter(most.most <= 0)):
+        found[row["sku"]].add(row["week"])
+    return {sku: frozenset(weeks) for sku, weeks in found.items()}
 
 
 def _latest_rates(con: ibis.BaseBackend, lines: ir.Table, reporting: str) -> dict[str, float]:
