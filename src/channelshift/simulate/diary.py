@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from channelshift.simulate.kinds import STRONG, Kind
 from channelshift.simulate.levers import USUAL_HOURS, USUAL_SPEND
 from channelshift.simulate.truth import monday_of
 
@@ -27,12 +28,18 @@ class Week:
         return self.monday + timedelta(days=6)
 
 
-def diary(seed: int, first: date, last: date) -> tuple[Week, ...]:
+def diary(seed: int, first: date, last: date, kind: Kind = STRONG) -> tuple[Week, ...]:
     """The weeks from the first day to the last, each swinging around the usual with some memory."""
     rng = np.random.default_rng([seed, 2])
     mondays = _mondays(first, last)
-    hours = {name: _swing(rng, len(mondays), *usual) for name, usual in USUAL_HOURS.items()}
-    spend = {name: _swing(rng, len(mondays), *usual) for name, usual in USUAL_SPEND.items()}
+    hours = {
+        name: _swing(rng, len(mondays), *usual) * kind.hours.get(name, 1.0)
+        for name, usual in USUAL_HOURS.items()
+    }
+    spend = {
+        name: _swing(rng, len(mondays), *usual) * kind.spend.get(name, 1.0)
+        for name, usual in USUAL_SPEND.items()
+    }
     return tuple(
         Week(
             monday,

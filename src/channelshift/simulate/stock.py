@@ -6,6 +6,7 @@ from collections import defaultdict, deque
 from datetime import date, timedelta
 
 from channelshift.simulate.catalogue import PRODUCTS, Product
+from channelshift.simulate.kinds import Buying
 from channelshift.simulate.things import Shipment
 
 SELLER = "seller_warehouse"
@@ -13,15 +14,17 @@ UK = "platform_warehouse@GB"
 Place = tuple[str, str]  # SKU, pool
 
 _REVIEW_DAYS = 14  # the buyer orders every second Monday, so a good month can sell a shelf empty
-_COVER_DAYS = 12
-_WEEKS_SENT = 5
+_SLOW = 5  # popularity from which down a thing is slow
 _LEAST_DAILY = 2 / 7  # a SKU that sold out is still sent on, else it would never come back
+
+USUAL_BUYING = Buying()
 
 
 class Shelves:
     """The stock as the days go by. Sales take from it, purchases and transfers arrive in it."""
 
-    def __init__(self, weekly_units: float) -> None:
+    def __init__(self, weekly_units: float, buying: Buying = USUAL_BUYING) -> None:
+        self._buying = buying
         self.on_hand: dict[Place, int] = {}
         self.shipments: list[Shipment] = []
         self.taken: list[tuple[date, Place, int]] = []
@@ -74,7 +77,9 @@ class Shelves:
     def _buy(self, day: date, product: Product) -> None:
         place = (product.sku, SELLER)
         pace = self._pace(place) + self._pace((product.sku, UK))
-        wanted = int(pace * (product.lead_days + _REVIEW_DAYS + _COVER_DAYS))
+        slow = self._buying.slow_days if product.popularity <= _SLOW else 0
+        days = product.lead_days + _REVIEW_DAYS + self._buying.cover_days + slow
+        wanted = int(pace * days)
         missing = wanted - self.on_hand[place] - self._coming(place)
         if missing > 0:
             self._ship(Shipment(day, day + timedelta(days=product.lead_days), *place, _round_up(missing)))
@@ -84,7 +89,9 @@ class Shelves:
         place = (product.sku, UK)
         if place not in self.on_hand:
             return
-        wanted = int(max(self._pace(place), _LEAST_DAILY) * (product.transfer_days + 7 * _WEEKS_SENT))
+        wanted = int(
+            max(self._pace(place), _LEAST_DAILY) * (product.transfer_days + 7 * self._buying.weeks_sent)
+        )
         units = min(
             wanted - self.on_hand[place] - self._coming(place), self.on_hand[product.sku, SELLER] // 3
         )

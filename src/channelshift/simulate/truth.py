@@ -10,6 +10,8 @@ from decimal import Decimal
 import numpy as np
 
 from channelshift.simulate import levers as lv
+from channelshift.simulate.closings import USUAL, Steps, steps_of
+from channelshift.simulate.kinds import STRONG, Kind
 from channelshift.simulate.levers import LEVERS, Lever, Response
 
 _MID_MONTHS = np.array([15 + 30.44 * month for month in range(-1, 13)])
@@ -72,6 +74,7 @@ class Truth:
     repeat: Mapping[str, float]
     rates: Rates = field(default_factory=Rates)
     ramp_days: int = 42
+    usual_chat: float = lv.USUAL_HOURS["whatsapp"][0]
 
     def lever(self, key: str) -> Lever:
         return next(lever for lever in self.levers if lever.key == key)
@@ -82,7 +85,7 @@ class Truth:
         hours: Mapping[str, float],
         spend: Mapping[str, float],
         opened: frozenset[str] = frozenset(),
-        closing_day: date = lv.CLOSING_DAY,
+        closing: date | Steps = USUAL,
     ) -> dict[str, float]:
         """Orders a week at the pace of this day, by route, given the week's hours and spend.
 
@@ -94,19 +97,21 @@ class Truth:
             for lever in self.levers
             if lever.opens is None or (lever.key in opened and day >= lever.opens)
         }
-        if day >= closing_day:
-            displaced = orders[lv.LINK]
-            orders[lv.LINK] = 0.0
-            for key, share in self.returning(day, hours, closing_day).items():
-                if key in orders:
-                    orders[key] += displaced * share
+        before = orders[lv.LINK]
+        for step in steps_of(closing):
+            if day >= step.day:
+                displaced = before * step.share
+                orders[lv.LINK] -= displaced
+                for key, share in self.returning(day, hours, step.day).items():
+                    if key in orders:
+                        orders[key] += displaced * share
         return orders
 
     def returning(self, day: date, hours: Mapping[str, float], closing_day: date) -> dict[str, float]:
         """The share of displaced buyers who come back by each way, growing over the first six weeks."""
         ramp = min(((day - closing_day).days + 7) / self.ramp_days, 1.0)
         chat = self.lever(lv.WHATSAPP).hours
-        served = chat.orders(hours.get("whatsapp", 0.0)) / chat.orders(lv.USUAL_HOURS["whatsapp"][0])
+        served = chat.orders(hours.get("whatsapp", 0.0)) / chat.orders(self.usual_chat)
         shares = {key: share * ramp for key, share in self.recapture.items()}
         return shares | {lv.WHATSAPP: shares[lv.WHATSAPP] * served}
 
@@ -115,7 +120,7 @@ _RECAPTURE = {lv.BIO: 0.09, lv.WHATSAPP: 0.06, lv.UNATTRIBUTED: 0.03, lv.US_VIDE
 _REPEAT = {lv.BIO: 0.18, lv.WHATSAPP: 0.55, lv.UNATTRIBUTED: 0.25}
 
 
-def truth_of(seed: int) -> Truth:
+def truth_of(seed: int, kind: Kind = STRONG) -> Truth:
     """The truth of one world: every world is a little different around the same seller."""
     rng = np.random.default_rng([seed, 1])
 
@@ -124,8 +129,19 @@ def truth_of(seed: int) -> Truth:
         return Response(response.ceiling * float(ceiling), response.half * float(half))
 
     shaped = tuple(replace(lever, hours=near(lever.hours), spend=near(lever.spend)) for lever in LEVERS)
-    recapture = {key: share * float(rng.uniform(0.75, 1.25)) for key, share in _RECAPTURE.items()}
-    return Truth(shaped, recapture, _REPEAT)
+    pulled = tuple(_pulled(lever, kind.pull.get(lever.key, 1.0)) for lever in shaped)
+    recapture = {
+        key: share * float(rng.uniform(0.75, 1.25)) * kind.comes_back.get(key, 1.0)
+        for key, share in _RECAPTURE.items()
+    }
+    chat = lv.USUAL_HOURS["whatsapp"][0] * kind.hours.get("whatsapp", 1.0)
+    return Truth(pulled, recapture, _REPEAT, usual_chat=chat)
+
+
+def _pulled(lever: Lever, factor: float) -> Lever:
+    """The same lever where it brings more or less of everything."""
+    hours, spend = (replace(r, ceiling=r.ceiling * factor) for r in (lever.hours, lever.spend))
+    return replace(lever, base=lever.base * factor, hours=hours, spend=spend)
 
 
 def monday_of(day: date) -> date:

@@ -16,6 +16,7 @@ from channelshift.simulate.actions import WeekActions
 from channelshift.simulate.diary import Week, diary
 from channelshift.simulate.economics import order_margin
 from channelshift.simulate.history import History
+from channelshift.simulate.kinds import STRONG, Kind
 from channelshift.simulate.levers import NEWS_DAY, Lever
 from channelshift.simulate.orders import ROLLS, Counter
 from channelshift.simulate.rates import weekly_rates
@@ -46,15 +47,16 @@ class World:
     seed: int = 2023
     last_day: date = LAST_DAY
     first_day: date = FIRST_DAY
+    kind: Kind = STRONG
 
     @cached_property
     def truth(self) -> Truth:
-        return truth_of(self.seed)
+        return truth_of(self.seed, self.kind)
 
     @cached_property
     def weeks(self) -> tuple[Week, ...]:
         """The team's diary, always of the whole time, so that a shorter world keeps the same weeks."""
-        return diary(self.seed, FIRST_DAY, LAST_DAY)
+        return diary(self.seed, FIRST_DAY, LAST_DAY, self.kind)
 
     @cached_property
     def videos(self) -> tuple[Video, ...]:
@@ -81,7 +83,7 @@ class World:
     @cached_property
     def _lived(self) -> tuple[tuple[Order, ...], Shelves]:
         pace = sum(self.truth.expected_orders(FIRST_DAY, self.weeks[0].hours, self.weeks[0].spend).values())
-        shelves = Shelves(weekly_units=pace * 1.35)
+        shelves = Shelves(pace * 1.35, self.kind.buying)
         counter = Counter(self.truth, Screening(self.videos), shelves)
         orders: list[Order] = []
         for day, arrivals in self._arrivals():
