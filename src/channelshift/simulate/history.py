@@ -138,6 +138,12 @@ class History:
             row(spent.route, spent.day).add(ads_usd=-dollars)
         return rows
 
+    def row_of(self, order: Order) -> BookRow:
+        """One sale by itself."""
+        row = BookRow("GBP" if order.route.endswith("@GB") else "USD")
+        self._book_sale(row, order)
+        return row
+
     def total(self) -> BookRow:
         """All routes and months together; amounts in two currencies make no sense but in dollars."""
         total = BookRow("")

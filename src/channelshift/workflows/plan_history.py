@@ -20,6 +20,7 @@ from channelshift.workflows.workspace import Workspace
 WEEKS = 52
 RECENT = 26  # weeks whose product mix and margins count
 NOW = 8  # weeks that say what is usual
+SILENT = timedelta(days=2)  # days without a record at either end that a small shop may well have
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,7 @@ def history_before(workspace: Workspace, day: date) -> History:
         weeks = tuple(last - timedelta(weeks=n) for n in range(WEEKS, 0, -1))
         lines = _weekly(ledger, reporting, weeks[0], last)
         orders = _orders(con, lines)
-        first = min((w for table in orders.values() for w in table), default=weeks[0])
-        weeks = tuple(w for w in weeks if w >= first)
+        weeks = _whole_weeks(con, lines, weeks)
         rates = _latest_rates(con, lines, reporting)
         return History(
             weeks=weeks,
@@ -112,6 +112,19 @@ def _weekly(ledger: Ledger, reporting: str, first: date, last: date) -> ir.Table
     lines = converted(ledger.lines, reporting, reporting)
     lines = lines.filter((lines.paid_on >= first) & (lines.paid_on < last) & lines.cm3.notnull())
     return lines.mutate(week=lines.paid_on.truncate("W"))
+
+
+def _whole_weeks(con: ibis.BaseBackend, lines: ir.Table, weeks: tuple[date, ...]) -> tuple[date, ...]:
+    """The weeks that the records cover: one that they begin or end in the middle of tells of no usual week.
+
+    Nobody writes down where a record ends; a week that ends or begins up to two silent days short counts.
+    """
+    span = _rows(con, lines.aggregate(first=lines.paid_on.min(), last=lines.paid_on.max()))[0]
+    if span["first"] is None:
+        return weeks
+    begins, ends = span["first"] - SILENT, span["last"] + SILENT
+    touched = tuple(w for w in weeks if w >= _monday(span["first"]))
+    return tuple(w for w in touched if w >= begins and w + timedelta(days=6) <= ends) or touched
 
 
 def _rows(con: ibis.BaseBackend, table: ir.Table) -> list[dict[str, Any]]:
