@@ -1,0 +1,142 @@
+"""What was learned of each source: its curve, how sure it is, and what it brought."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from channelshift.planning.learning.base import Base
+from channelshift.planning.learning.curves import GRID, curves_of, mean_curve
+from channelshift.planning.learning.density import PER_SOURCE, Density
+from channelshift.planning.learning.facts import Belief, Series
+from channelshift.planning.learning.families import FAMILIES, risen
+from channelshift.planning.response import Array, Curve
+
+NOW = 8  # weeks whose base counts as today's
+
+
+@dataclass(frozen=True)
+class Learned:
+    """One source after its weeks: equally likely settings, each in its own family of curves.
+
+    `prior_weight` is 1 where the weeks told us nothing and falls towards 0 as they tell all; `noise` is
+    the scatter of one week's orders around what is expected (a standard deviation).
+    """
+
+    name: str
+    belief: Belief
+    theta: Array  # (draws, 4): log brings, log half, log odds of carry, log shape
+    family: np.ndarray
+    base: Array  # (draws,) orders a week without any input, as of now
+    brought: Array  # (draws, weeks): what it brought in each week
+    weeks_used: int
+    prior_weight: float
+    noise: float
+
+    @classmethod
+    def of_series(
+        cls, series: Series, base: Base, theta: Array, family: np.ndarray, spreads: Array
+    ) -> list[Learned]:
+        brought = _brought(series, base, theta, family)
+        counted = brought[:, base.rows].sum(axis=2) / base.level
+        level = base.level * base.now(counted, theta[:, -2], theta[:, -1], NOW) / max(len(series.sources), 1)
+        noise = base.level * float(np.sqrt(base.chance + np.mean(np.exp(2 * theta[:, -2]))))
+        kept = np.minimum(theta[:, :-2].std(axis=0).reshape(spreads.shape) / np.maximum(spreads, 1e-9), 1.0)
+        parts = theta[:, :-2].reshape(len(theta), -1, PER_SOURCE)
+        return [
+            cls(
+                source.name,
+                source.belief,
+                parts[:, n],
+                family,
+                level,
+                brought[:, :, n],
+                len(base.rows),
+                float(np.mean(kept[n] ** 2)),
+                noise,
+            )
+            for n, source in enumerate(series.sources)
+        ]
+
+    @classmethod
+    def of_belief(cls, series: Series, theta: Array, family: np.ndarray) -> list[Learned]:
+        parts = theta.reshape(len(theta), -1, PER_SOURCE)
+        nothing = np.zeros((len(theta), len(series.outcome)))
+        return [
+            cls(s.name, s.belief, parts[:, n], family, np.full(len(theta), s.belief.base), nothing, 0, 1.0, 0.0)
+            for n, s in enumerate(series.sources)
+        ]
+
+    @cached_property
+    def values(self) -> Array:
+        """Orders above the base at each input of the grid, for each draw: (draws, len(GRID))."""
+        return self.at(GRID * self.belief.usual)
+
+    def at(self, inputs: Array) -> Array:
+        """Orders a week that a standing input adds, for each draw: (draws, len(inputs))."""
+        brings, half, _, shape = self.theta.T
+        ratio = np.maximum(np.asarray(inputs, dtype=float) / self.belief.usual, 1e-12)
+        power = np.exp(shape)[:, None]
+        w = np.exp(np.clip(power * (np.log(ratio) - half[:, None]), -30.0, 30.0))
+        top = np.exp(np.clip(-power * half[:, None], -30.0, 30.0))
+        found = np.empty(w.shape)
+        for n, name in enumerate(FAMILIES):
+            mine = self.family == n
+            found[mine] = risen(name, w[mine]) / risen(name, top[mine])
+        return np.asarray(np.exp(brings)[:, None] * found)
+
+    @cached_property
+    def curve(self) -> Curve:
+        """The curve that lies closest to the mean of all draws."""
+        return mean_curve(self.values, self.belief.usual, float(self.base.mean()))
+
+    @cached_property
+    def carry(self) -> float:
+        """The part of a week's force that works on in the next week: the mean."""
+        return float(np.mean(1 / (1 + np.exp(-self.theta[:, 2]))))
+
+    def samples(self, n: int, seed: int = 0) -> tuple[Curve, ...]:
+        """Curves that are as likely as our knowledge allows."""
+        chosen = _chosen(len(self.theta), n, seed)
+        return curves_of(self.values[chosen], self.belief.usual, self.base[chosen])
+
+    @property
+    def total(self) -> Array:
+        """What it brought over all weeks, for each draw."""
+        return np.asarray(self.brought.sum(axis=1))
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """All sources that were learned together."""
+
+    learned: tuple[Learned, ...]
+    series: tuple[Series, ...]
+
+    def __getitem__(self, name: str) -> Learned:
+        return next(source for source in self.learned if source.name == name)
+
+    def draws(self, n: int, seed: int = 0) -> dict[str, tuple[Curve, ...]]:
+        """Each source's curve in n worlds; sources of one series are drawn together."""
+        return {source.name: source.samples(n, seed) for source in self.learned}
+
+
+def _chosen(kept: int, n: int, seed: int) -> np.ndarray:
+    """Without repeats as long as there are enough."""
+    return np.random.default_rng([seed, 2]).permutation(np.resize(np.arange(kept), max(n, kept)))[:n]
+
+
+def _brought(series: Series, base: Base, theta: Array, family: np.ndarray) -> Array:
+    """Orders of each draw, week and source, the week's season included."""
+    every = np.arange(len(series.outcome))
+    season = np.ones(len(every)) if series.season is None else np.array(series.season, dtype=float)
+    nothing = np.zeros((len(series.sources), PER_SOURCE))
+    found = np.empty((len(theta), len(every), len(series.sources)))
+    for n, name in enumerate(FAMILIES):
+        mine = family == n
+        if mine.any():
+            density = Density(series, base, nothing, nothing, name)
+            found[mine] = density.brought(theta[mine], every)
+    return np.asarray(found * season[:, None])
