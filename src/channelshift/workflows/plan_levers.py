@@ -145,7 +145,7 @@ def opening_of(
         pool=WAREHOUSE if _pool(like[0], history) and any(p == WAREHOUSE for _, p in history.stock) else None,
         mode=route.mode.value,
         open=opened,
-        ramp=_ramp(opened),
+        ramp=ramp_of(opened),
         season=season.coming,
     )
     why = sentence(
@@ -160,7 +160,8 @@ def opening_of(
     return Built(lever, {route.key: 1.0}, None, why, stand_ins, entry.get("supply", False), whole)
 
 
-def _ramp(opened: tuple[float, ...]) -> tuple[float, ...]:
+def ramp_of(opened: tuple[float, ...]) -> tuple[float, ...]:
+    """How strong a new route is in each week, counted from the first in which it is open."""
     first = next((w for w, o in enumerate(opened) if o > 0), len(opened))
     steps = lever_table()["ramp"]
     return tuple(steps[w - first] if 0 <= w - first < len(steps) else 1.0 for w in range(len(opened)))
