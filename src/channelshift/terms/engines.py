@@ -5,11 +5,14 @@ The queries themselves are the same on each. One machine runs DuckDB; a group th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import ibis
+import ibis.expr.operations as ops
+import ibis.expr.schema as sch
 import ibis.expr.types as ir
 
 ROW_IN_FILE = "file_row_number"
@@ -31,13 +34,37 @@ class Engine(Protocol):
         """A table as Parquet: one file, or a folder of them."""
 
 
+_Shape = tuple[str, tuple[sch.Schema, ...]]
+_MADE_NAMES = re.compile(r'"[a-z_]*_[0-9a-z]+"')
+_MOST_SHAPES = 5000
+
+
 class _DuckDB:
+    """A query of the same text over tables of the same columns has the same columns: it is asked once.
+
+    What DuckDB makes of an expression is not what Ibis expects (sums of decimals grow), and asking it about
+    a view binds every view below.
+    """
+
+    _columns: ClassVar[dict[_Shape, sch.Schema]] = {}
+
     def __init__(self, con: ibis.BaseBackend) -> None:
         self.con: Any = con
 
     def named(self, name: str, table: ir.Table) -> ir.Table:
-        view: ir.Table = self.con.create_view(name, table)
-        return view
+        self.con._run_pre_execute_hooks(table)
+        query = self.con.compile(table)
+        self.con.raw_sql(f'CREATE VIEW "{name}" AS {query}')
+        columns = self._columns_of(name, query, table)
+        return ops.DatabaseTable(name=name, schema=columns, source=self.con).to_expr()
+
+    def _columns_of(self, name: str, query: str, table: ir.Table) -> sch.Schema:
+        shape = _shape(query, table)
+        if shape not in self._columns:
+            if len(self._columns) >= _MOST_SHAPES:
+                self._columns.clear()
+            self._columns[shape] = self.con.get_schema(name)
+        return self._columns[shape]
 
     def kept(self, name: str, table: ir.Table) -> ir.Table:
         made: ir.Table = self.con.create_table(name, table, temp=True)
@@ -51,6 +78,14 @@ class _DuckDB:
 
     def write(self, table: ir.Table, target: Path, **options: Any) -> None:
         self.con.to_parquet(table, target, **options)
+
+
+def _shape(query: str, table: ir.Table) -> _Shape:
+    """A query with its made-up names numbered in order, and the columns of all it reads."""
+    numbers: dict[str, str] = {}
+    text = _MADE_NAMES.sub(lambda m: numbers.setdefault(m[0], f'"{len(numbers)}"'), query)
+    read = {t.name: t.schema for t in table.op().find(ops.PhysicalTable)}
+    return text, tuple(read[n] for n in sorted(read, key=query.find))
 
 
 class _Spark:
