@@ -1,0 +1,134 @@
+"""Going on from the last plan: what it made of its weeks so far, and what of it is under way.
+
+The seller's files say where the shop stands: stock that is there, and goods on the way with their day.
+What the last plan ordered and no file knows of yet is taken to be on its way, and the answer says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from channelshift.ledger.book import converted
+from channelshift.planning.problem import ModeChoice, Pool, Problem
+from channelshift.terms.text import Sentence, sentence
+from channelshift.workflows.answers import Drift, PlanAnswer, PlanLine
+from channelshift.workflows.plan_packing import plan_of
+from channelshift.workflows.profit import opened
+from channelshift.workflows.workspace import Workspace
+
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Rolled:
+    """The problem from where the shop stands, and what that rests on."""
+
+    problem: Problem
+    rests_on: tuple[Sentence, ...] = ()
+
+
+def last_plan(before: date | None = None) -> PlanAnswer | None:
+    """The plan made last, of those that begin before a day; None where there is none."""
+    from channelshift.store.models import SavedPlan
+
+    saved = SavedPlan.objects.all() if before is None else SavedPlan.objects.filter(first_day__lt=before)
+    newest = saved.first()
+    return plan_of(newest.answer) if newest else None
+
+
+def drift_of(workspace: Workspace, last: PlanAnswer, today: date) -> tuple[Drift, ...]:
+    """The plan's weeks that are over: CM3 planned, and CM3 by the books."""
+    over = [(week, planned) for week, planned in last.after if week + timedelta(days=7) <= today]
+    if not over:
+        return ()
+    real = real_weeks(workspace, over[0][0], over[-1][0] + timedelta(days=7))
+    return tuple(Drift(week, planned, real[week]) for week, planned in over if week in real)
+
+
+def real_weeks(workspace: Workspace, first: date, until: date) -> dict[date, Decimal]:
+    """CM3 of each week in the reporting currency; a week after the last record is not there."""
+    with opened(workspace) as ledger:
+        reporting = ledger.notes.reporting
+        lines = converted(ledger.lines, reporting, reporting)
+        lines = lines.filter((lines.paid_on >= first) & (lines.paid_on < until) & lines.cm3.notnull())
+        lines = lines.mutate(week=lines.paid_on.truncate("W"))
+        summed = lines.group_by("week").aggregate(cm3=lines.cm3.sum())
+        rows = ledger.con.to_pyarrow(summed).to_pylist()
+    return {row["week"]: Decimal(str(row["cm3"])).quantize(CENT) for row in rows}
+
+
+def rolled(problem: Problem, last: PlanAnswer | None) -> Rolled:
+    """The problem with the last plan's modes as today's, and with its orders that no file knows of yet."""
+    if last is None or last.first_day >= problem.first_day:
+        return Rolled(problem)
+    coming = tuple(_under_way(problem, last))
+    pools = tuple(_with_arrivals(pool, coming, problem.weeks) for pool in problem.pools)
+    choices = tuple(_chosen(choice, last) for choice in problem.choices)
+    return Rolled(replace(problem, pools=pools, choices=choices), tuple(_said(coming, last.first_day)))
+
+
+@dataclass(frozen=True)
+class Coming:
+    """Units of a SKU that the last plan ordered or sent, and the week of the new plan they arrive in."""
+
+    sku: str
+    pool: str
+    week: int
+    units: float
+
+
+def _under_way(problem: Problem, last: PlanAnswer) -> Iterator[Coming]:
+    """Orders and transfers of weeks past that arrive within the plan, unless the files name arrivals."""
+    leads = {p.sku: p.lead_time_weeks for p in problem.products}
+    pools = {p.name: p for p in problem.pools}
+    for line in last.lines:
+        if line.week >= problem.first_day or line.what not in ("buy", "send") or not line.amount:
+            continue
+        sku, pool = _sku_and_pool(line)
+        takes = (
+            leads.get(sku) if line.what == "buy" else pools[pool].transfer_weeks if pool in pools else None
+        )
+        if takes is None or pool not in pools or sku in pools[pool].arrivals:
+            continue
+        week = (line.week - problem.first_day).days // 7 + takes
+        if 0 <= week < problem.weeks:
+            yield Coming(sku, pool, week, float(line.amount))
+
+
+def _sku_and_pool(line: PlanLine) -> tuple[str, str]:
+    sku, _, pool = line.where.rpartition(" -> ")
+    return sku, pool
+
+
+def _with_arrivals(pool: Pool, coming: Iterable[Coming], weeks: int) -> Pool:
+    arrivals = dict(pool.arrivals)
+    for each in coming:
+        if each.pool == pool.name:
+            weekly = list(arrivals.get(each.sku, (0.0,) * weeks))
+            weekly[each.week] += each.units
+            arrivals[each.sku] = tuple(weekly)
+    return replace(pool, arrivals=arrivals)
+
+
+def _chosen(choice: ModeChoice, last: PlanAnswer) -> ModeChoice:
+    """The mode that the last plan chose and that could begin by now is today's: its cost is paid."""
+    taken = {(sku, market): mode for sku, market, mode in (last.facts.modes if last.facts else ())}
+    mode = taken.get((choice.sku, choice.market))
+    if mode is None or mode not in {o.mode for o in choice.options}:
+        return choice
+    options = tuple(replace(o, fixed_cost=0.0) if o.mode == mode else o for o in choice.options)
+    return replace(choice, now=mode, options=options)
+
+
+def _said(coming: tuple[Coming, ...], day: date) -> Iterator[Sentence]:
+    if coming:
+        yield sentence(
+            "{units} units of {n} products are taken to be on their way, as the plan of {day} ordered them. "
+            "If you did not order them, plan afresh from an updated stock file.",
+            units=round(sum(c.units for c in coming)),
+            n=len({c.sku for c in coming}),
+            day=day,
+        )
