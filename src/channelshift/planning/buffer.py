@@ -15,11 +15,10 @@ import numpy as np
 from channelshift.planning.evaluate import evaluate
 from channelshift.planning.highs import solve_sheet
 from channelshift.planning.limits import violations
-from channelshift.planning.mesh import first_points
+from channelshift.planning.mesh import below, first_points
 from channelshift.planning.model import Fixed, build
 from channelshift.planning.numbers import Numbers
 from channelshift.planning.problem import Limits
-from channelshift.planning.response import Curve
 from channelshift.planning.solve import Plan
 from channelshift.planning.whole import in_whole_units
 
@@ -46,9 +45,9 @@ def with_buffer(plan: Plan, spread: float, seconds: float = 20.0) -> Plan:
     more = _with_demand(plan.numbers, factor)
     fixed = Fixed(inputs=plan.inputs, modes=plan.decisions.modes)
     limits = Limits(buying=plan.problem.limits.buying)
-    points = first_points(more, plan.inputs)
-    model = build(more, points, limits, fixed)
-    stocked = in_whole_units(more, points, limits, fixed, model, solve_sheet(model.sheet, seconds, 0.0))
+    lines = below(more, first_points(more, plan.inputs), more.force(plan.inputs))
+    model = build(more, lines, limits, fixed)
+    stocked = in_whole_units(more, lines, limits, fixed, model, solve_sheet(model.sheet, seconds, 0.0))
     decisions = replace(plan.decisions, buy=stocked.buy, send=stocked.send)
     candidate = replace(plan, decisions=decisions, outcome=evaluate(plan.numbers, decisions))
     affordable = candidate.objective >= plan.objective - COSTLIEST * abs(plan.objective)
@@ -58,7 +57,7 @@ def with_buffer(plan: Plan, spread: float, seconds: float = 20.0) -> Plan:
 
 def _with_demand(numbers: Numbers, factor: float) -> Numbers:
     curves = {
-        v.name: Curve(v.curve.base * factor, v.curve.scale * factor, v.curve.half)
+        v.name: replace(v.curve, base=v.curve.base * factor, scale=v.curve.scale * factor)
         for v in numbers.problem.levers
     }
     return numbers.with_curves(curves)

@@ -56,6 +56,7 @@ class Outcome:
     cash: Array  # week: money come in less money gone out since the first day
     write_down: float
     mode_cost: float
+    fullest: Array  # pool, week: units at the week's end in the scenario that leaves most
     values: Array  # scenario
 
     @property
@@ -81,15 +82,16 @@ def evaluate(numbers: Numbers, decisions: Decisions) -> Outcome:
     played = play(numbers, decisions, 0)
     if len(chances) == 1:
         return played
-    names = [f.name for f in fields(Outcome) if f.name != "values"]
+    names = [f.name for f in fields(Outcome) if f.name not in ("values", "fullest")]
     total = {name: chances[0] * getattr(played, name) for name in names}
-    values = [played.objective]
+    values, fullest = [played.objective], played.fullest
     for scenario in range(1, len(chances)):
         played = play(numbers, decisions, scenario)
         values.append(played.objective)
+        fullest = np.maximum(fullest, played.fullest)
         for name in names:
             total[name] = total[name] + chances[scenario] * getattr(played, name)
-    return Outcome(**total, values=np.array(values))
+    return Outcome(**total, fullest=fullest, values=np.array(values))
 
 
 def play(numbers: Numbers, decisions: Decisions, scenario: int) -> Outcome:
@@ -118,6 +120,7 @@ def play(numbers: Numbers, decisions: Decisions, scenario: int) -> Outcome:
         cash=np.zeros(numbers.shape[3]),
         write_down=float((numbers.write_down[scenario] * room.stock[:, :, -1]).sum()),
         mode_cost=_mode_cost(numbers, decisions.modes),
+        fullest=room.stock.sum(axis=1),
         values=np.zeros(0),
     )
     cash = _cash(numbers, decisions.buy, outcome, spend)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from channelshift.planning.evaluate import Decisions
 from channelshift.planning.response import Array
 from channelshift.planning.shadow import Shadow
-
-Progress = Callable[[float, float, float], None]  # part of the way, best value so far, bound
-Cancelled = Callable[[], bool]
 
 
 @dataclass(frozen=True)

@@ -158,6 +158,9 @@ class Numbers:
         table = [[p.shares.get(v.name, p.share) for p in problem.products] for v in problem.levers]
         mix = np.array(table, dtype=float).reshape(self.room.shape)
         mix[self.rate.sum(axis=2) <= 0] = 0.0
+        spare = np.where(np.isfinite(self.room), self.room, 1.0) * (self.rate.sum(axis=2) > 0)
+        unsaid = self.steered & (mix.sum(axis=1) <= 0)
+        mix[unsaid] = spare[unsaid] / np.maximum(spare[unsaid].sum(axis=1, keepdims=True), 1e-12)
         total = mix.sum(axis=1, keepdims=True)
         return np.asarray(np.where(total > 1, mix / np.maximum(total, 1e-12), mix))
 

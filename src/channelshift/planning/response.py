@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -27,11 +27,20 @@ def steepness(u: Any, shape: Any) -> Any:
 
 
 class Segments(NamedTuple):
-    """A concave line of straight pieces: where it starts, how wide each piece is and how steep."""
+    """A line of straight pieces: where it starts, how wide each piece is and how steep."""
 
     start: float
     widths: Array
     slopes: Array
+
+    @property
+    def in_order(self) -> int:
+        """How many pieces at the front must be full before a steeper one may begin; 0 if concave."""
+        rises = np.nonzero(np.diff(self.slopes) > 1e-9 * max(float(np.abs(self.slopes).max()), 1e-12))[0]
+        return int(rises[-1]) + 1 if len(rises) else 0
+
+
+_Draw = Callable[[Array], Segments]
 
 
 @dataclass(frozen=True)
@@ -72,33 +81,57 @@ class Curve:
 
     def breakpoints(self, n: int, x_max: float) -> Array:
         """From 0 to `x_max` in n steps that each bring as many orders."""
-        reached = min(-np.expm1(-x_max / self.half), 1 - 1e-12)
-        points = -self.half * np.log1p(-np.linspace(0, 1, n + 1) * reached)
+        reached = min(risen(x_max / self.half, self.shape), 1 - 1e-12)
+        points = self.half * (-np.log1p(-np.linspace(0, 1, n + 1) * reached)) ** (1 / self.shape)
         points[-1] = x_max
-        return points
+        return np.asarray(points)
 
     def segments(self, n: int, x_max: float) -> Segments:
-        """Straight pieces below the curve that touch it at their ends."""
+        """Straight pieces below a curve without an S that touch it at their ends."""
         return self.chords(self.breakpoints(n, x_max))
 
+    def values(self, points: Array) -> Array:
+        return np.asarray(self.base + self.scale * risen(points / self.half, self.shape))
+
     def chords(self, points: Array) -> Segments:
-        """Never above the curve, and equal to it at each point."""
-        values = self.base - self.scale * np.expm1(-points / self.half)
+        """Equal to the curve at each point, and straight between."""
+        values = self.values(points)
         widths = np.diff(points)
         return Segments(float(values[0]), widths, np.diff(values) / widths)
 
     def tangents(self, points: Array) -> Segments:
-        """Never below the curve: its tangents at the points, each up to where it meets the next."""
-        slopes = self.scale / self.half * np.exp(-points / self.half)
-        values = self.base - self.scale * np.expm1(-points / self.half)
+        """Its tangents at the points, each up to where it meets the next; all of them on one bend."""
+        slopes = self.scale / self.half * steepness(points / self.half, self.shape)
+        values = self.values(points)
         foot = values - slopes * points
         falls = slopes[:-1] - slopes[1:]
         middle = (points[:-1] + points[1:]) / 2
-        flat = falls <= 1e-9 * max(float(slopes[0]), 1e-12)
+        flat = np.abs(falls) <= 1e-9 * max(float(np.abs(slopes).max(initial=0.0)), 1e-12)
         meets = np.where(flat, middle, np.diff(foot) / np.where(flat, 1.0, falls))
         meets = np.clip(meets, points[:-1], points[1:])
         ends = np.concatenate(([points[0]], meets, [points[-1]]))
         return Segments(float(values[0]), np.diff(ends), slopes)
+
+    def above(self, points: Array) -> Segments:
+        """Never below the curve: chords while it rises ever faster, tangents from there on.
+
+        An S needs a point where it turns (`steepest`).
+        """
+        return self._drawn(points, self.chords, self.tangents)
+
+    def below(self, points: Array) -> Segments:
+        """Never above the curve: tangents while it rises ever faster, chords from there on."""
+        return self._drawn(points, self.tangents, self.chords)
+
+    def _drawn(self, points: Array, first: _Draw, then: _Draw) -> Segments:
+        turn = int(np.searchsorted(points, self.steepest * (1 - 1e-9)))
+        if turn == 0 or self.shape <= 1:
+            return then(points)
+        if turn >= len(points) - 1:
+            return first(points)
+        rising, falling = first(points[: turn + 1]), then(points[turn:])
+        widths = np.concatenate([rising.widths, falling.widths])
+        return Segments(rising.start, widths, np.concatenate([rising.slopes, falling.slopes]))
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,28 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from channelshift.planning.evaluate import Decisions, Outcome, evaluate, released
-from channelshift.planning.highs import Answer, solve_sheet
-from channelshift.planning.limits import explain_impossible, share_too_small, violations
-from channelshift.planning.mesh import finer, first_points
-from channelshift.planning.model import Fixed, Model, Points, build
-from channelshift.planning.numbers import Ints, Numbers, numbers_of
-from channelshift.planning.problem import HOURS, Limits, NoFeasiblePlan, Problem, per_week
+from channelshift.planning.evaluate import (
+    Decisions,
+    Outcome,
+    evaluate,
+    risk_adjusted,
+    steered_orders,
+    worst_mean,
+)
+from channelshift.planning.found import Found
+from channelshift.planning.highs import Answer, Cancelled, Progress, Watch, solve_sheet
+from channelshift.planning.limits import violations
+from channelshift.planning.mesh import below, first_points
+from channelshift.planning.model import Fixed, Model, build
+from channelshift.planning.numbers import Numbers, numbers_of
+from channelshift.planning.problem import HOURS, Limits, Problem, per_week
 from channelshift.planning.response import Array
-from channelshift.planning.shadow import Shadow, shadows_of
+from channelshift.planning.search import Search, modes_now
+from channelshift.planning.shadow import Shadow
 from channelshift.planning.whole import in_whole_units
 
-_ROUNDS = 3  # of finer pieces around the answer
+WHOLE = 60_000  # columns of the whole model up to which HiGHS solves it as one
+_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -41,8 +51,18 @@ class Plan:
 
     @property
     def objective(self) -> float:
-        """Profit of all weeks, less storage and what is written down at the end."""
+        """What the plan was made for: the mean of its scenarios, with the worst weighed as risk asks."""
+        return risk_adjusted(self.numbers, self.outcome.values)
+
+    @property
+    def mean(self) -> float:
+        """Expected profit of all weeks, less all costs of stock and what is written down at the end."""
         return self.outcome.objective
+
+    @property
+    def worst(self) -> float:
+        """The mean of the worst scenarios: those that make up the tail the risk names."""
+        return worst_mean(self.numbers, self.outcome.values, self.problem.risk.tail)
 
     @property
     def inputs(self) -> Array:
@@ -73,33 +93,80 @@ class Plan:
         )
 
 
-def solve(problem: Problem, time_limit: float = 20.0, gap: float = 0.005) -> Plan:
-    """The plan that earns most under every limit.
+def solve(
+    problem: Problem,
+    gap: float = 0.005,
+    seconds: float = 20.0,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+    warm: Plan | None = None,
+) -> Plan:
+    """The plan that earns most under every limit, within `gap` of the best as far as time allows.
 
-    Raises NoFeasiblePlan where a limit cannot hold, naming it and the least value that can.
+    `progress` is told the part of the way, the best value so far and the bound; once `cancelled` says
+    so the best plan so far is given. `warm` is a plan made before, to begin with. Raises
+    NoFeasiblePlan where limits cannot hold together, with a change that would help.
     """
     numbers = numbers_of(problem)
-    points = first_points(numbers)
-    modes, ceiling = _choose_modes(numbers, points, time_limit, gap)
-    model, answer, points = _search(numbers, points, modes, time_limit)
-    _earns_something(numbers, points, model, answer, time_limit)
-    decisions, outcome = _decide(numbers, points, problem.limits, modes, model, answer)
+    watch = Watch(seconds, progress, cancelled)
+    known = None if warm is None or not _fits(numbers, warm) else warm.decisions
     nothing = do_nothing(problem)
-    if not nothing.broken and nothing.objective > outcome.objective:
-        decisions, outcome = nothing.decisions, nothing.outcome
-    if not problem.choices or not np.isfinite(ceiling):
-        ceiling = _bound(numbers, points, time_limit)
-    bound = max(ceiling, outcome.objective)
+    found = _large(numbers, watch, gap, known) or _whole(numbers, watch, gap, known, nothing)
+    outcome = evaluate(numbers, found.decisions)
+    value = risk_adjusted(numbers, outcome.values)
+    if not nothing.broken and nothing.objective > value:
+        found, outcome, value = (
+            replace(found, decisions=nothing.decisions),
+            nothing.outcome,
+            nothing.objective,
+        )
+    bound = max(found.bound, value)
     return Plan(
         problem,
         numbers,
-        decisions,
+        found.decisions,
         outcome,
-        bound=bound,
-        gap=(bound - outcome.objective) / max(abs(bound), 1e-9),
-        shadows=shadows_of(numbers, model, answer),
-        marginal=np.maximum(answer.prices[model.demand_row], 0) * numbers.slope(decisions.inputs),
+        bound=bound if np.isfinite(bound) else None,
+        gap=(bound - value) / max(abs(bound), 1e-9) if np.isfinite(bound) else None,
+        shadows=found.shadows,
+        marginal=found.marginal,
     )
+
+
+def _large(numbers: Numbers, watch: Watch, gap: float, known: Decisions | None) -> Found | None:
+    """What the decomposition finds for a problem too large to solve whole."""
+    if size_of(numbers) <= WHOLE:
+        return None
+    from channelshift.planning import decompose  # compiled code: only who needs it waits for it
+
+    if not decompose.handles(numbers):
+        return None
+    found: Found = decompose.solve_decomposed(
+        numbers, gap=gap, seconds=watch.left, progress=watch.progress, cancelled=watch.cancelled, warm=known
+    )
+    return found
+
+
+def _whole(numbers: Numbers, watch: Watch, gap: float, known: Decisions | None, nothing: Plan) -> Found:
+    """What HiGHS finds with the model whole; the plan of doing nothing where time is too short for any."""
+    search = Search(numbers, watch, gap)
+    for decisions in (known, nothing.decisions):
+        if decisions is not None:
+            search.consider(decisions)
+    found = search.run()
+    return found or Found(nothing.decisions, np.inf)
+
+
+def _fits(numbers: Numbers, warm: Plan) -> bool:
+    """Whether a plan made before is about the same levers, SKUs, pools, weeks and scenarios."""
+    same = warm.numbers.shape == numbers.shape and len(warm.decisions.modes) == len(numbers.fixed_cost)
+    return same and len(warm.numbers.probability) == len(numbers.probability)
+
+
+def size_of(numbers: Numbers) -> int:
+    """About how many columns the whole model has."""
+    _, skus, pools, weeks = numbers.shape
+    return len(numbers.probability) * (int((numbers.rate > 0).sum()) + skus * pools * weeks)
 
 
 def do_nothing(problem: Problem) -> Plan:
@@ -127,12 +194,6 @@ def split(problem: Problem, shares: Mapping[str, float]) -> Plan:
     return _play(numbers, np.clip(inputs, 0.0, numbers.most))
 
 
-def modes_now(numbers: Numbers) -> Ints:
-    """The sales mode of today, as an option of each choice."""
-    choices = numbers.problem.choices
-    return np.array([[o.mode for o in c.options].index(c.now) for c in choices], dtype=np.int64)
-
-
 def _purse(numbers: Numbers, unit: str, levers: list[int]) -> Array:
     """How much of a unit there is each week: the limit, or what is used now."""
     limits, weeks = numbers.problem.limits, numbers.shape[3]
@@ -147,81 +208,27 @@ def _purse(numbers: Numbers, unit: str, levers: list[int]) -> Array:
 
 
 def _play(numbers: Numbers, inputs: Array) -> Plan:
-    """Fixed inputs and today's modes; stock is sent and bought as well as it can be."""
-    limits = Limits(buying=numbers.problem.limits.buying)
-    points = first_points(numbers, inputs)
+    """Fixed inputs, today's modes and the usual mix; stock is sent and bought as well as it can be."""
+    asked = numbers.problem.limits
     modes = modes_now(numbers)
-    model = build(numbers, points, limits, Fixed(inputs=inputs, modes=modes))
-    answer = solve_sheet(model.sheet, 60.0, 0.0)
-    decisions = in_whole_units(numbers, points, limits, Fixed(inputs=inputs, modes=modes), model, answer)
-    decisions = replace(decisions, offer=None)
+    still = Decisions(inputs, np.zeros(0), np.zeros(0), modes)
+    steer = steered_orders(numbers, still) * (1 - 1e-9) if numbers.steered.any() else None
+    fixed = Fixed(inputs=inputs, modes=modes, steer=steer)
+    points = first_points(numbers, inputs)
+    lines = below(numbers, points, numbers.force(inputs))
+    for limits in (Limits(buying=asked.buying, cash=asked.cash), Limits(buying=asked.buying)):
+        model = build(numbers, lines, limits, fixed)
+        answer = solve_sheet(model.sheet, _SECONDS, 1e-3)
+        if answer.found:
+            break
+    decided = in_whole_units(numbers, lines, limits, _with_orders(fixed, model, answer), model, answer)
+    decisions = replace(decided, offer=None, steer=None)
     return Plan(numbers.problem, numbers, decisions, evaluate(numbers, decisions))
 
 
-def _choose_modes(numbers: Numbers, points: Points, time_limit: float, gap: float) -> tuple[Ints, float]:
-    """The sales mode of each SKU and market, and what no plan can exceed.
-
-    The curves are drawn from above, so that the solver's own bound holds for the true curves. Where
-    time runs out before any answer is found, today's modes stay.
-    """
-    if not numbers.problem.choices:
-        return np.zeros(0, dtype=np.int64), np.inf
-    limits = numbers.problem.limits
-    first = build(numbers, points, limits, Fixed(modes=modes_now(numbers)))
-    as_now = solve_sheet(first.sheet, time_limit, 0.0)
-    if as_now.found:
-        points = finer(points, as_now.values[first.inputs])
-    model = build(numbers, points, limits, Fixed(), outer=True)
-    answer = solve_sheet(model.sheet, time_limit, gap / 2)
-    if answer.infeasible:
-        raise explain_impossible(numbers, points, time_limit)
-    if not answer.found:
-        return modes_now(numbers), np.inf
-    return np.array([int(np.argmax(answer.values[m])) for m in model.modes], dtype=np.int64), answer.bound
-
-
-def _search(numbers: Numbers, points: Points, modes: Ints, time_limit: float) -> tuple[Model, Answer, Points]:
-    """Solve with fixed modes, then again with finer pieces around the answer."""
-    for turn in range(_ROUNDS):
-        model = build(numbers, points, numbers.problem.limits, Fixed(modes=modes))
-        answer = solve_sheet(model.sheet, time_limit, 0.0)
-        if not answer.found:
-            raise explain_impossible(numbers, points, time_limit)
-        if turn < _ROUNDS - 1:
-            points = finer(points, answer.values[model.inputs])
-    return model, answer, points
-
-
-def _earns_something(
-    numbers: Numbers, points: Points, model: Model, answer: Answer, time_limit: float
-) -> None:
-    """A share limit that only an empty shop can keep is one that cannot hold."""
-    if numbers.problem.limits.max_share is None:
-        return
-    profit = float((numbers.margin[model.sell_at] * answer.values[model.sell]).sum())
-    profit -= float((numbers.cost[:, None] * answer.values[model.inputs]).sum())
-    if profit > 1e-6:
-        return
-    impossible: NoFeasiblePlan = share_too_small(numbers, points, time_limit)
-    if impossible.least > numbers.problem.limits.max_share:
-        raise impossible
-
-
-def _decide(
-    numbers: Numbers, points: Points, limits: Limits, modes: Ints, model: Model, answer: Answer
-) -> tuple[Decisions, Outcome]:
-    """Whole units and packs, everything on offer where no limit forbids it."""
-    decisions = in_whole_units(numbers, points, limits, Fixed(modes=modes), model, answer)
-    outcome = evaluate(numbers, decisions)
-    free = released(numbers, decisions)
-    freely = evaluate(numbers, free)
-    if freely.objective >= outcome.objective and not violations(numbers, free, freely):
-        return free, freely
-    return decisions, outcome
-
-
-def _bound(numbers: Numbers, points: Points, time_limit: float) -> float:
-    """What no plan can exceed: the curves drawn from above, modes as fractions."""
-    model = build(numbers, points, numbers.problem.limits, Fixed(), outer=True)
-    loose = solve_sheet(model.sheet, time_limit, 0.0, whole=False)
-    return loose.bound if loose.found else np.inf
+def _with_orders(fixed: Fixed, model: Model, answer: Answer) -> Fixed:
+    if not len(model.ordering):
+        return fixed
+    order = np.zeros(model.buy.shape, dtype=bool)
+    order[model.ordering] = answer.values[model.order] > 0.5
+    return replace(fixed, order=order)

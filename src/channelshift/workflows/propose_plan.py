@@ -85,7 +85,7 @@ def decide(
     rules = book or workspace.rulebook()
     question = ask(history, rules, monday, weeks, limits or {}, RETURNING)
     spread = demand_spread(history)
-    plan = with_buffer(solve(question.problem, time_limit=SECONDS, gap=GAP), spread)
+    plan = with_buffer(solve(question.problem, seconds=SECONDS, gap=GAP), spread)
     return Decided(question, plan, with_buffer(do_nothing(question.problem), spread))
 
 
