@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from channelshift.planning.problem import HOURS, MONEY, HourLimit, Lever, Limits
+from channelshift.planning.problem import HOURS, MONEY, HourLimit, Lever, Limits, Risk
 from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.text import sentence
 
@@ -13,7 +13,16 @@ class BadLimit(ChannelshiftError):
     """A limit that is no number, or none that the planner knows."""
 
 
-_LIMITS = ("budget_per_week", "hours_per_week", "live_hours_per_week", "most_on_one_platform", "buying")
+_LIMITS = (
+    "budget_per_week",
+    "hours_per_week",
+    "live_hours_per_week",
+    "most_on_one_platform",
+    "buying",
+    "cash",
+    "risk",
+)
+_SHARES = ("most_on_one_platform", "risk")
 
 
 def limits_of(stated: Mapping[str, str], levers: tuple[Lever, ...]) -> Limits:
@@ -29,7 +38,13 @@ def limits_of(stated: Mapping[str, str], levers: tuple[Lever, ...]) -> Limits:
         hours=tuple(hours),
         max_share=numbers.get("most_on_one_platform"),
         buying=numbers.get("buying"),
+        cash=numbers.get("cash"),
     )
+
+
+def risk_of(stated: Mapping[str, str]) -> Risk:
+    """How much the worst tenth weighs: `risk` from 0 (only the mean) to 1 (only the worst tenth)."""
+    return Risk(weight=_number("risk", stated.get("risk", "").strip() or "0"))
 
 
 def _number(name: str, text: str) -> float:
@@ -45,6 +60,6 @@ def _number(name: str, text: str) -> float:
         raise BadLimit(
             sentence("The limit {name} must be a number, not “{text}”.", name=name, text=text)
         ) from error
-    if not 0 <= value < 1e12 or (name == "most_on_one_platform" and value > 1):
+    if not 0 <= value < 1e12 or (name in _SHARES and value > 1):
         raise BadLimit(sentence("The limit {name} cannot be {text}.", name=name, text=text))
     return value
