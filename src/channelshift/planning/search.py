@@ -41,7 +41,7 @@ class Search:
         self.limits = numbers.problem.limits
         self.points: Points = first_points(numbers)
         self.best: Decisions | None = None
-        self.value, self.bound = -np.inf, np.inf
+        self.value, self.mean, self.bound = -np.inf, -np.inf, np.inf
         self.shadows: tuple[Shadow, ...] = ()
         self.marginal: Array | None = None
 
@@ -68,9 +68,10 @@ class Search:
             self._keep(decisions, outcome)
 
     def _keep(self, decisions: Decisions, outcome: Outcome) -> None:
-        value = risk_adjusted(self.numbers, outcome.values)
-        if value > self.value:
-            self.best, self.value = decisions, value
+        value, mean = risk_adjusted(self.numbers, outcome.values), outcome.objective
+        same = abs(value - self.value) <= 1e-9 * max(1.0, abs(value))
+        if value > self.value and not same or same and mean >= self.mean:
+            self.best, self.value, self.mean = decisions, max(value, self.value), mean
         self.watch.tell(self.value, self.bound)
 
     # ------------------------------------------------------------ without yes or no
@@ -154,14 +155,9 @@ class Search:
             self.marginal = marginal_of(model, answer)
 
     def _decide(self, decisions: Decisions) -> None:
-        """Whole units and packs, everything on offer where no limit forbids it."""
-        outcome = evaluate(self.numbers, decisions)
-        free = released(self.numbers, decisions)
-        freely = evaluate(self.numbers, free)
-        gains = risk_adjusted(self.numbers, freely.values) >= risk_adjusted(self.numbers, outcome.values)
-        if gains and not violations(self.numbers, free, freely):
-            decisions, outcome = free, freely
-        self._keep(decisions, outcome)
+        """Everything on offer where no limit forbids it and nothing is lost by it."""
+        for offered in (decisions, released(self.numbers, decisions), replace(decisions, offer=None)):
+            self.consider(offered)
 
     def _packs_cost_too_much(self) -> bool:
         """Whether what is missing may be due to rounding, and few enough packs could be chosen exactly."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from channelshift.planning.contradiction import check_inputs
 from channelshift.planning.evaluate import (
     Decisions,
     Outcome,
@@ -110,6 +111,7 @@ def solve(
     numbers = numbers_of(problem)
     watch = Watch(seconds, progress, cancelled)
     known = None if warm is None or not _fits(numbers, warm) else warm.decisions
+    check_inputs(numbers)
     nothing = do_nothing(problem)
     found = _large(numbers, watch, gap, known) or _whole(numbers, watch, gap, known, nothing)
     outcome = evaluate(numbers, found.decisions)
@@ -135,7 +137,7 @@ def solve(
 
 def _large(numbers: Numbers, watch: Watch, gap: float, known: Decisions | None) -> Found | None:
     """What the decomposition finds for a problem too large to solve whole."""
-    if size_of(numbers) <= WHOLE:
+    if size_of(numbers) <= WHOLE or (numbers.follows >= 0).any():
         return None
     from channelshift.planning import decompose  # compiled code: only who needs it waits for it
 
@@ -175,7 +177,7 @@ def do_nothing(problem: Problem) -> Plan:
     Limits on budget, hours and shares are not asked: this is what happens if nobody acts.
     """
     numbers = numbers_of(problem)
-    return _play(numbers, numbers.now)
+    return _play(numbers, numbers.following(numbers.now))
 
 
 def split(problem: Problem, shares: Mapping[str, float]) -> Plan:
@@ -191,7 +193,7 @@ def split(problem: Problem, shares: Mapping[str, float]) -> Plan:
         weights = np.array([shares.get(problem.levers[n].name, 0.0) for n in levers])
         if weights.sum() > 0:
             inputs[levers] = np.outer(weights / weights.sum(), _purse(numbers, unit, levers))
-    return _play(numbers, np.clip(inputs, 0.0, numbers.most))
+    return _play(numbers, numbers.following(np.clip(inputs, 0.0, numbers.most)))
 
 
 def _purse(numbers: Numbers, unit: str, levers: list[int]) -> Array:
