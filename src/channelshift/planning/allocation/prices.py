@@ -16,7 +16,7 @@ from numba import njit
 
 from channelshift.planning.allocation.kernel import COST, gain, response
 
-_TURNS, _TIGHT = 200, 1e-15
+_TURNS, _TIGHT, _NONE = 200, 1e-15, 1e-13
 
 
 @njit(cache=True)
@@ -108,7 +108,11 @@ def _narrow(arms, boxes, its, floors, x, cap, low, high):  # type: ignore[no-unt
     use_low = _use(arms, boxes, its, floors, x, low) - cap
     use_high = _use(arms, boxes, its, floors, x, high) - cap
     for turn in range(_TURNS):
-        if high - low <= _TIGHT * high or use_low <= 1e-13 * cap or use_high == 0.0:
+        if use_low <= _NONE * cap:  # this very price: further up the dual value would rise again
+            return low, low
+        if use_high >= -_NONE * cap:
+            return high, high
+        if high - low <= _TIGHT * high:
             break
         price = 0.5 * (low + high)
         if turn % 3 < 2 and use_low > use_high:
