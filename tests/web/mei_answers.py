@@ -11,7 +11,11 @@ from channelshift.terms.days import DateBasis, Period
 from channelshift.terms.money import Money
 from channelshift.terms.text import sentence
 from channelshift.workflows.answers import (
+    CapPrice,
+    Drift,
     Fact,
+    Flow,
+    FrontierPoint,
     ImportReport,
     Outcome,
     Overview,
@@ -22,6 +26,7 @@ from channelshift.workflows.answers import (
     Question,
     Range,
     RuleEvent,
+    ScenarioRow,
     ShadowPrice,
     SheetReport,
     SourceRow,
@@ -30,6 +35,7 @@ from channelshift.workflows.answers import (
     StrandedStock,
     WhatIf,
 )
+from channelshift.workflows.answers_plan import LineChange, PlanComparison, Slid
 
 __all__ = ["replace"]
 D = Decimal
@@ -261,6 +267,7 @@ WHAT_IF = WhatIf(
 LIVE = sentence("Live sells what links no longer can.")
 STILL = sentence("Each dollar still brings {x}.", x=D("1.4"))
 MONDAY = date(2023, 9, 11)
+ONE_MORE = Money.of("41", "USD")
 WEEKS = [MONDAY + timedelta(days=7 * n) for n in range(8)]
 PLAN = PlanAnswer(
     first_day=MONDAY,
@@ -275,10 +282,10 @@ PLAN = PlanAnswer(
         line
         for week in WEEKS
         for line in (
-            PlanLine(week, "spend", "tiktok_ads", D("420"), "USD", STILL),
-            PlanLine(week, "hours", "tiktok_live", D("12"), "hours", LIVE),
-            PlanLine(week, "mode", "MUG-1 @ GB", D(1), "closed_loop", LIVE),
-            PlanLine(week, "send", "MUG-1 -> platform_warehouse", D("200"), "units", LIVE),
+            PlanLine(week, "spend", "tiktok_ads", D("420"), "USD", STILL, "wait"),
+            PlanLine(week, "hours", "tiktok_live", D("12"), "hours", LIVE, "now", None, ONE_MORE),
+            PlanLine(week, "mode", "MUG-1 @ GB", D(1), "closed_loop", LIVE, "by", date(2023, 9, 8)),
+            PlanLine(week, "send", "MUG-1 -> platform_warehouse", D("200"), "units", LIVE, "now"),
         )
     ),
     before=tuple((w, D("2400") - 40 * n) for n, w in enumerate(WEEKS)),
@@ -291,4 +298,54 @@ PLAN = PlanAnswer(
     ),
     rests_on=(sentence("Response of {source}: {n} weeks of your own history.", source="tiktok_ads", n=38),),
     gap=D("0.004"),
+    flows=(
+        Flow("tiktok_video", "own_store", "seller_warehouse", "US", D("15080"), D("4000")),
+        Flow("tiktok_live", "tiktok_shop", "platform_warehouse", "GB", D("3000"), D("21000")),
+        Flow("whatsapp", "own_store", "seller_warehouse", "US", D("900"), D("2390")),
+    ),
+    frontier=(
+        FrontierPoint(D("0"), D("27390"), D("21000"), True),
+        FrontierPoint(D("0.5"), D("26800"), D("22900"), False),
+        FrontierPoint(D("1"), D("25000"), D("23400"), False),
+    ),
+    scenarios=(
+        ScenarioRow("believed", sentence("On its day."), D("0.6"), D("17000"), D("27900"), D("28100")),
+        ScenarioRow("never", sentence("It never comes."), D("0.1"), D("24000"), D("25600"), D("27000")),
+        ScenarioRow("earlier", sentence("It comes earlier."), D("0.3"), D("15000"), D("26500"), None),
+    ),
+    regret=sentence("If it never comes, this plan earns {less} less.", less=Money.of("1400", "USD")),
+    caps=(CapPrice(D("1"), D("27390")), CapPrice(D("0.5"), D("24100")), CapPrice(D("0.3"), None)),
+    changed=(sentence("{sku} sold out.", sku="MUG-1"),),
+    drift=(Drift(date(2023, 9, 4), D("2500"), D("2390")),),
+    tests=(PlanLine(MONDAY, "spend", "pinterest", D("40"), "USD", LIVE),),
 )  # fmt: skip
+
+SLID = Slid(
+    currency="USD",
+    limits=(("budget_per_week", "900"),),
+    cm3_before=D("18080"),
+    cm3_after=D("28100"),
+    worst_tenth=D("21400"),
+    against_plan=D("710"),
+    before=PLAN.before,
+    after=PLAN.after,
+    by_route=PLAN.by_route,
+    inputs=(("tiktok_ads", "USD", D("420"), D("640")), ("tiktok_live", "hours", D("12"), D("12"))),
+    changes=(sentence("{sku} is bought two weeks earlier.", sku="MUG-1"),),
+    gap=D("0.02"),
+)
+COMPARED = PlanComparison(
+    first_day=MONDAY,
+    weeks=8,
+    currency="USD",
+    answer=sentence("The newer plan expects {more} more.", more=Money.of("710", "USD")),
+    before=PLAN.after,
+    after=PLAN.after,
+    cm3_before=D("27390"),
+    cm3_after=D("28100"),
+    lines=(
+        LineChange(MONDAY, "hours", "tiktok_live", "hours", D("12"), D("15"), "", "", LIVE),
+        LineChange(MONDAY, "mode", "MUG-1 @ GB", "", None, None, "closed_loop", "fully_managed", STILL),
+    ),
+    changed=(sentence("{sku} sold out.", sku="MUG-1"),),
+)

@@ -176,7 +176,8 @@ def test_a_plan_is_worked_out_under_the_limits_and_kept(shop, client):
     answer = client.post("/plan/propose/", given)
     work()
     limits = {"budget_per_week": "1500", "most_on_one_platform": "0.6"}
-    assert shop.asked[0] == ("propose_plan", (mei.date(2023, 9, 11), 8, limits))
+    name, question = shop.asked[0]
+    assert (name, question[:3]) == ("propose_plan", (mei.date(2023, 9, 11), 8, limits))
     saved = SavedPlan.objects.get()
     assert (unpack(saved.answer), saved.limits) == (mei.PLAN, limits)
     assert client.get(answer.headers["Location"]).headers["Location"] == f"/plan/{saved.id}/"

@@ -18,6 +18,8 @@ from channelshift.store.packing import pack, unpack
 from channelshift.store.queries import without_sign_of_life
 from channelshift.terms.text import Sentence, sentence
 
+STOPPED = sentence("You stopped this before it had begun.")
+
 
 def told(message: dict[str, Any]) -> Sentence | None:
     """The sentence kept in a job, or None where it has said nothing yet."""
@@ -68,6 +70,20 @@ def fail(job_id: UUID, said: Sentence) -> bool:
     return closed == 1
 
 
+def stop(job_id: UUID) -> bool:
+    """Ask a job to end soon with what it has. One that nobody has taken up yet ends at once."""
+    waiting = Job.objects.filter(id=job_id, status=Job.Status.WAITING).update(
+        status=Job.Status.FAILED, message=pack(STOPPED), stop_asked=True, finished_at=timezone.now()
+    )
+    running = Job.objects.filter(id=job_id, status=Job.Status.RUNNING).update(stop_asked=True)
+    return bool(waiting or running)
+
+
+def is_stopped(job_id: UUID) -> bool:
+    """Whether somebody has asked for an end."""
+    return Job.objects.filter(id=job_id, stop_asked=True).exists()
+
+
 def again(job_id: UUID, given: dict[str, str] | None = None) -> bool:
     """Put a finished or failed job back in the queue, with further answers where there are some."""
     job = Job.objects.filter(id=job_id, status__in=(Job.Status.DONE, Job.Status.FAILED)).first()
@@ -80,6 +96,7 @@ def again(job_id: UUID, given: dict[str, str] | None = None) -> bool:
         message={},
         answer=None,
         heartbeat=None,
+        stop_asked=False,
         finished_at=None,
     )
     return moved == 1

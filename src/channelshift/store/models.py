@@ -36,6 +36,7 @@ class Job(models.Model):
     attempts = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     heartbeat = models.DateTimeField(null=True)
+    stop_asked = models.BooleanField(default=False)  # somebody does not want to wait any longer
     finished_at = models.DateTimeField(null=True)
 
     class Meta:

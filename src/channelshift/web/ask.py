@@ -30,6 +30,7 @@ from channelshift.workflows.answers import (
     WhatIf,
 )
 from channelshift.workflows.answers_modes import AfterSales, Comparison, FileRows, StockAnswer
+from channelshift.workflows.answers_plan import PlanComparison, Slid
 from channelshift.workflows.reconcile_answers import Explained, Reconciliation, ResidualRow
 
 Progress = Callable[[float, Sentence], None]
@@ -253,16 +254,37 @@ def candidates() -> list[RuleEvent]:
     return _workflow("what_if").candidates(workspace())
 
 
-def propose_plan(first_day: date | None, weeks: int, limits: dict[str, str]) -> PlanAnswer:
-    return _workflow("propose_plan").propose_plan(workspace(), first_day, weeks, limits)
+def propose_plan(
+    first_day: date | None,
+    weeks: int,
+    limits: dict[str, str],
+    progress: Progress,
+    cancelled: Callable[[], bool],
+) -> PlanAnswer:
+    """The plan. Where it is cancelled it is the best one found so far."""
+    make = _workflow("propose_plan").propose_plan
+    return make(workspace(), first_day, weeks, limits, progress=progress, cancelled=cancelled)
+
+
+def plan_slid(answer: PlanAnswer, limits: dict[str, str]) -> Slid:
+    """The plan made again under other limits, roughly and at once."""
+    return _workflow("plan_slider").slide(workspace(), answer, limits)
+
+
+def plans_compared(older: PlanAnswer, newer: PlanAnswer) -> PlanComparison:
+    return _workflow("plan_compare").compare_plans(older, newer)
 
 
 def plan_as_csv(answer: PlanAnswer) -> str:
-    return _workflow("propose_plan").as_csv(answer)
+    return _workflow("plan_export").as_csv(answer)
 
 
 def plan_as_xlsx(answer: PlanAnswer) -> bytes:
-    return _workflow("propose_plan").as_xlsx(answer)
+    return _workflow("plan_export").as_xlsx(answer)
+
+
+def plan_as_ics(answer: PlanAnswer) -> str:
+    return _workflow("plan_export").as_ics(answer)
 
 
 def reconciliation(month: str = "", channel: str = "") -> Reconciliation:

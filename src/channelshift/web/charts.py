@@ -267,7 +267,14 @@ def _steps(
 
 def before_and_after(answer: PlanAnswer) -> Spec:
     """Profit week by week, with the plan and without it."""
-    names = ((gettext("Nothing is done"), answer.before), (gettext("With this plan"), answer.after))
+    return weeks_before_and_after(answer.before, answer.after, answer.currency)
+
+
+def weeks_before_and_after(
+    before: Sequence[tuple[date, Decimal]], after: Sequence[tuple[date, Decimal]], currency: str
+) -> Spec:
+    """Two lines over the weeks: nothing done, and with the plan."""
+    names = ((gettext("Nothing is done"), before), (gettext("With this plan"), after))
     values = [
         {
             "week": week.isoformat(),
@@ -275,7 +282,7 @@ def before_and_after(answer: PlanAnswer) -> Spec:
             "said_week": speech.day(week),
             "line": name,
             "amount": _float(amount),
-            "said": speech.money(amount, answer.currency),
+            "said": speech.money(amount, currency),
         }
         for name, series in names
         for week, amount in series
@@ -292,7 +299,7 @@ def before_and_after(answer: PlanAnswer) -> Spec:
                 "title": None,
                 "axis": {"labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 10},
             },
-            "y": {"field": "amount", "type": "quantitative", "axis": amount_axis(answer.currency)},
+            "y": {"field": "amount", "type": "quantitative", "axis": amount_axis(currency)},
             "color": {
                 "field": "line",
                 "type": "nominal",

@@ -7,6 +7,7 @@ from typing import Any
 from channelshift.store.packing import pack
 from channelshift.store.packing import unpack as unpack_terms
 from channelshift.workflows import answers
+from channelshift.workflows.plan_packing import PLAN_CLASSES
 
 CLASSES = (
     answers.Outcome,
@@ -14,10 +15,7 @@ CLASSES = (
     answers.Question,
     answers.SheetReport,
     answers.ImportReport,
-    answers.Range,
-    answers.PlanLine,
-    answers.ShadowPrice,
-    answers.PlanAnswer,
+    *PLAN_CLASSES,
 )
 
 __all__ = ["pack", "unpack"]

@@ -77,6 +77,19 @@ def _reporter(job_id: UUID) -> ask.Progress:
     return report
 
 
+def _stopper(job_id: UUID) -> Callable[[], bool]:
+    """Whether somebody has had enough of waiting; asked often, looked up now and then."""
+    looked, stopped = 0.0, False
+
+    def is_stopped() -> bool:
+        nonlocal looked, stopped
+        if not stopped and time.monotonic() - looked >= BETWEEN_REPORTS:
+            looked, stopped = time.monotonic(), jobs.is_stopped(job_id)
+        return stopped
+
+    return is_stopped
+
+
 @contextmanager
 def _heart_beating(job_id: UUID) -> Iterator[None]:
     """Signs of life while the work is silent. They stop when the process is killed."""
@@ -128,7 +141,8 @@ def _plan(job: Job, progress: ask.Progress) -> int:
     limits = dict(job.given)
     first_day = limits.pop("first_day", "")
     weeks = int(limits.pop("weeks"))
-    answer = ask.propose_plan(date.fromisoformat(first_day) if first_day else None, weeks, limits)
+    day = date.fromisoformat(first_day) if first_day else None
+    answer = ask.propose_plan(day, weeks, limits, progress, _stopper(job.id))
     saved = SavedPlan.objects.create(
         first_day=answer.first_day, weeks=answer.weeks, limits=limits, answer=pack(answer)
     )

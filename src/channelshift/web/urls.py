@@ -24,6 +24,7 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/", jobs.show, name="job"),
     path("jobs/<uuid:job_id>/part/", jobs.part, name="job_part"),
     path("jobs/<uuid:job_id>/again/", jobs.again, name="job_again"),
+    path("jobs/<uuid:job_id>/stop/", jobs.stop, name="job_stop"),
     path("import/", importing.show, name="import"),
     path("import/files/", importing.upload, name="import_upload"),
     path("import/jobs/<uuid:job_id>/", importing.part, name="import_part"),
@@ -60,5 +61,8 @@ urlpatterns = [
     path("plan/propose/", plan.propose, name="plan_propose"),
     path("plan/<int:plan_id>/", plan.show, name="plan_saved"),
     path("plan/<int:plan_id>.csv", plan.as_csv, name="plan_csv"),
+    path("plan/<int:plan_id>/slide/", plan.slide, name="plan_slide"),
+    path("plan/<int:plan_id>/compare/", plan.compare, name="plan_compare"),
+    path("plan/<int:plan_id>.ics", plan.as_ics, name="plan_ics"),
     path("plan/<int:plan_id>.xlsx", plan.as_xlsx, name="plan_xlsx"),
 ]

@@ -51,3 +51,11 @@ def again(request: HttpRequest, job_id: UUID) -> HttpResponse:
     if jobs.again(job.id):
         tasks.start(job)
     return redirect("import" if job.work == Job.Work.IMPORT else reverse("job", args=[job.id]))
+
+
+@require_POST
+def stop(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """Do not wait any longer: a plan at work ends with the best it has found so far."""
+    job = get_object_or_404(Job, id=job_id, work=Job.Work.PLAN)
+    jobs.stop(job.id)
+    return redirect("job", job.id)

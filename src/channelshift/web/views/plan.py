@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,9 +18,11 @@ from channelshift.web import ask, charts, tasks
 from channelshift.web.asked import a_day, a_number
 from channelshift.web.downloads import attached
 from channelshift.web.packing import unpack
-from channelshift.workflows.answers import PlanAnswer, PlanLine
+from channelshift.web.plan_facts import facts_of
+from channelshift.web.plan_sliders import asked, sliders_of
 
-LIMITS = ("budget_per_week", "hours_per_week", "most_on_one_platform")
+LIMITS = ("budget_per_week", "hours_per_week", "most_on_one_platform", "risk", "cash")
+IN_PERCENT = ("most_on_one_platform", "risk")
 OLD = timedelta(days=62)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -40,7 +40,10 @@ def show(request: HttpRequest, plan_id: int | None = None) -> HttpResponse:
         "first_day": a_day(request.GET, "first_day") or _after_the_files(),
     }
     if saved:
-        facts |= _facts(unpack(saved.answer))
+        answer = unpack(saved.answer)
+        facts |= facts_of(answer)
+        facts["sliders"] = sliders_of(answer, saved.limits)
+        facts["others"] = SavedPlan.objects.exclude(id=saved.id).exists()
     return render(request, "web/plan.html", facts)
 
 
@@ -50,50 +53,6 @@ def _after_the_files() -> date | None:
     if period is None or ask.today() - period.last < OLD:
         return None
     return period.last + timedelta(days=1)
-
-
-def _facts(answer: PlanAnswer) -> dict[str, Any]:
-    before = sum((amount for _, amount in answer.before), Decimal(0))
-    after = sum((amount for _, amount in answer.after), Decimal(0))
-    return {
-        "answer": answer,
-        "chart": charts.before_and_after(answer),
-        "weeks": [_week(week, list(lines)) for week, lines in groupby(answer.lines, lambda line: line.week)],
-        "grid": _grid(answer.lines),
-        "by_route": [(key, a, b, b - a) for key, a, b in answer.by_route if a or b],
-        "by_week": [(week, a, b) for (week, a), (_, b) in zip(answer.before, answer.after, strict=True)],
-        "before": before,
-        "after": after,
-        "gain": after - before,
-    }
-
-
-def _week(week: date, lines: list[PlanLine]) -> tuple[date, list[tuple[str, list[PlanLine]]], int]:
-    """The steps of one week by kind, the largest amounts first; what is left out comes last."""
-    kinds = [k for k in ("hours", "spend", "mode", "send", "buy") if any(line.what == k for line in lines)]
-    largest = sorted(lines, key=lambda line: -line.amount)
-    return week, [(k, [line for line in largest if line.what == k]) for k in kinds], len(lines)
-
-
-def _grid(lines: Sequence[PlanLine]) -> dict[str, Any] | None:
-    """Hours and money as one table: where down, weeks along."""
-    amounts = {(line.what, line.where, line.week): line for line in lines if line.what in ("hours", "spend")}
-    if not amounts:
-        return None
-    weeks = sorted({week for _, _, week in amounts})
-    parts = []
-    for what in ("hours", "spend"):
-        places = dict.fromkeys(where for kind, where, _ in amounts if kind == what)
-        rows = [(where, [_amount(amounts.get((what, where, week))) for week in weeks]) for where in places]
-        used = sorted((row for row in rows if any(row[1])), key=lambda row: -sum(row[1]))
-        unit = next((line.unit for line in lines if line.what == what), "")
-        if used:
-            parts.append({"what": what, "unit": unit, "rows": used})
-    return {"weeks": weeks, "parts": parts}
-
-
-def _amount(line: PlanLine | None) -> Decimal:
-    return line.amount if line else Decimal(0)
 
 
 @require_POST
@@ -118,14 +77,54 @@ def _limits(request: HttpRequest) -> dict[str, str]:
             raise ChannelshiftError(
                 sentence("{text} is no amount. Write digits only, for example 1500.", text=text)
             )
-    share = limits.get("most_on_one_platform")
-    if share is not None:
-        if not 0 < float(share) <= 100:
+    for name in IN_PERCENT:
+        share = limits.get(name)
+        if share is None:
+            continue
+        if not 0 <= float(share) <= 100 or (name == "most_on_one_platform" and not float(share)):
             raise ChannelshiftError(
                 sentence("A share lies between 0 and 100 percent, not at {text}.", text=share)
             )
-        limits["most_on_one_platform"] = str(float(share) / 100)
+        limits[name] = str(Decimal(share) / 100)
     return limits
+
+
+@require_GET
+def slide(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """What a moved slider would change: a rough plan, worked out at once and not saved."""
+    saved = get_object_or_404(SavedPlan, id=plan_id)
+    answer = unpack(saved.answer)
+    wanted = asked(request.GET, sliders_of(answer, saved.limits), saved.limits)
+    facts: dict[str, Any] = {"saved": saved, "as_asked": _as_asked(wanted)}
+    try:
+        slid = ask.plan_slid(answer, wanted)
+    except ChannelshiftError as error:
+        return render(request, "web/_plan_slid.html", {"sorry": error.message})
+    facts |= {
+        "slid": slid,
+        "chart": charts.weeks_before_and_after(slid.before, slid.after, slid.currency),
+        "moved": [row for row in slid.inputs if round(row[2], 1) != round(row[3], 1)],
+    }
+    return render(request, "web/_plan_slid.html", facts)
+
+
+def _as_asked(limits: dict[str, str]) -> list[tuple[str, str]]:
+    """The limits as the form asks for them, shares in percent."""
+    return [(name, f"{Decimal(v) * 100:f}" if name in IN_PERCENT else v) for name, v in limits.items()]
+
+
+@require_GET
+def compare(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Two plans beside each other: this one and an older one, by default the one made before it."""
+    newer = get_object_or_404(SavedPlan, id=plan_id)
+    others = list(SavedPlan.objects.filter(id__lt=newer.id))
+    facts: dict[str, Any] = {"newer": newer, "others": others}
+    if others:
+        chosen = request.GET.get("with", "")
+        older = next((plan for plan in others if str(plan.id) == chosen), others[0])
+        found = ask.plans_compared(unpack(older.answer), unpack(newer.answer))
+        facts |= {"older": older, "found": found, "gain": found.cm3_after - found.cm3_before}
+    return render(request, "web/plan_compare.html", facts)
 
 
 @require_GET
@@ -134,6 +133,15 @@ def as_csv(request: HttpRequest, plan_id: int) -> HttpResponse:
     saved = get_object_or_404(SavedPlan, id=plan_id)
     return attached(
         ask.plan_as_csv(unpack(saved.answer)), f"plan-{saved.first_day}.csv", "text/csv; charset=utf-8"
+    )
+
+
+@require_GET
+def as_ics(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """The plan's steps as a calendar."""
+    saved = get_object_or_404(SavedPlan, id=plan_id)
+    return attached(
+        ask.plan_as_ics(unpack(saved.answer)), f"plan-{saved.first_day}.ics", "text/calendar; charset=utf-8"
     )
 
 

@@ -8,6 +8,15 @@
     ["dragleave", "drop"].forEach((name) => zone.addEventListener(name, () => zone.classList.remove("over")));
   });
 
+  // A slider says where it stands while it is moved.
+  document.querySelectorAll(".sliders input").forEach((slider) => {
+    const said = slider.closest("label").querySelector("output");
+    slider.addEventListener("input", () => {
+      const gap = slider.dataset.unit === "%" ? "" : "\u00a0";
+      said.textContent = Number(slider.value).toLocaleString(document.documentElement.lang) + gap + slider.dataset.unit;
+    });
+  });
+
   // A filter is applied when it is changed.
   document.querySelectorAll("form[data-at-once]").forEach((form) => {
     form.addEventListener("change", () => form.requestSubmit());

@@ -1,0 +1,88 @@
+"""The sliders under a plan: what they start from, how far they go, and what a moved one asks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from decimal import ROUND_CEILING, Decimal
+from typing import NamedTuple
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from channelshift.web import speech
+from channelshift.web.labels import spoken
+from channelshift.workflows.answers import PlanAnswer
+
+BUDGET, HOURS, SHARE, RISK = "budget_per_week", "hours_per_week", "most_on_one_platform", "risk"
+TITLES: Mapping[str, Promise] = {
+    BUDGET: _("Ad budget per week"),
+    HOURS: _("Content hours per week"),
+    RISK: _("Weight of a bad outcome"),
+    SHARE: _("Most of profit on one platform"),
+}
+IN_PERCENT = (SHARE, RISK)
+WIDEST = 3  # times what there is now
+
+
+class Slider(NamedTuple):
+    name: str
+    title: Promise
+    least: int
+    most: int
+    step: int
+    value: int
+    unit: str
+    said: str
+
+
+def sliders_of(answer: PlanAnswer, limits: Mapping[str, str]) -> list[Slider]:
+    """One for each limit, standing where the plan was made."""
+    usual = {BUDGET: _weekly(answer, "spend"), HOURS: _weekly(answer, "hours")}
+    sliders = []
+    for name in (BUDGET, HOURS, RISK, SHARE):
+        if name in IN_PERCENT:
+            start = round(float(limits.get(name) or (1 if name == SHARE else 0)) * 100)
+            sliders.append(_slider(name, 20 if name == SHARE else 0, 100, 5, start, "%"))
+        else:
+            start = round(float(limits.get(name) or usual[name]))
+            unit = answer.currency if name == BUDGET else spoken("unit", "hours")
+            most = _round_up(max(start * WIDEST, 10))
+            sliders.append(_slider(name, 0, most, max(most // 60, 1), start, unit))
+    return sliders
+
+
+def _slider(name: str, least: int, most: int, step: int, value: int, unit: str) -> Slider:
+    between = " " if unit != "%" else ""
+    said = f"{speech.number(Decimal(value), 0)}{between}{unit}"
+    return Slider(name, TITLES[name], least, most, step, min(max(value, least), most), unit, said)
+
+
+def _weekly(answer: PlanAnswer, what: str) -> Decimal:
+    """The most the plan puts in in any week."""
+    weeks: dict[date, Decimal] = defaultdict(Decimal)
+    for line in answer.lines:
+        if line.what == what:
+            weeks[line.week] += line.amount
+    return max(weeks.values(), default=Decimal(0))
+
+
+def _round_up(value: float) -> int:
+    """To two figures, so that a slider ends at a number one can say."""
+    amount = Decimal(str(value))
+    step = Decimal(10) ** max(amount.adjusted() - 1, 0)
+    return int((amount / step).to_integral_value(ROUND_CEILING) * step)
+
+
+def asked(query: QueryDict, sliders: list[Slider], limits: Mapping[str, str]) -> dict[str, str]:
+    """The limits with what was moved; a slider left where it stood states nothing new."""
+    wanted = dict(limits)
+    for slider in sliders:
+        text = query.get(slider.name, "")
+        if not (text.isascii() and text.isdigit()) or int(text) == slider.value:
+            continue
+        value = min(max(int(text), slider.least), slider.most)
+        wanted[slider.name] = str(Decimal(value) / 100) if slider.name in IN_PERCENT else str(value)
+    return wanted
