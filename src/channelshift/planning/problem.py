@@ -11,10 +11,10 @@ from datetime import date
 
 from channelshift.planning.response import Curve
 from channelshift.terms.complaints import ChannelshiftError
-from channelshift.terms.text import Sentence, sentence
+from channelshift.terms.text import Sentence
 
 Weekly = float | tuple[float, ...]
-MONEY, HOURS = "money", "hours"
+MONEY, HOURS, SHARED = "money", "hours", "shared"
 
 
 class BadProblem(ChannelshiftError):  # noqa: N818
@@ -62,6 +62,7 @@ class Lever:
     pay_delay_weeks: int = 0  # weeks from a sale to its money
     campaign: str = ""
     person: str = ""  # whose hours these are
+    follows: str = ""  # the lever whose input works here too (unit SHARED): one video feeds several routes
 
     @property
     def cost(self) -> float:
@@ -219,9 +220,9 @@ class Problem:
     risk: Risk = Risk()
 
     def __post_init__(self) -> None:
-        _check_names(self)
-        _check_weeks(self)
-        _check_margins(self)
+        from channelshift.planning.checks import check  # it asks about the classes above
+
+        check(self)
 
 
 def share_of(product: Product, lever: Lever) -> float:
@@ -238,52 +239,3 @@ def room_of(product: Product, lever: Lever) -> float:
 def per_week(value: Weekly, weeks: int) -> tuple[float, ...]:
     """One number for each week."""
     return value if isinstance(value, tuple) else (value,) * weeks
-
-
-def _check_names(problem: Problem) -> None:
-    pools = {p.name for p in problem.pools}
-    wanted = {lever.pool for lever in problem.levers} | {problem.warehouse}
-    for name in sorted(str(n) for n in wanted - pools - {None}):
-        raise BadProblem(sentence("No pool is called {pool}: add it, or name another.", pool=name))
-    for choice in problem.choices:
-        if choice.now not in {o.mode for o in choice.options}:
-            raise BadProblem(
-                sentence(
-                    "{sku} in {market} is sold as {mode} now, which is not among its sales modes.",
-                    sku=choice.sku,
-                    market=choice.market,
-                    mode=choice.now,
-                )
-            )
-
-
-def _check_weeks(problem: Problem) -> None:
-    values: list[tuple[str, Weekly]] = [(m.sku, m.per_unit) for m in problem.margins]
-    for lever in problem.levers:
-        values += [(lever.name, lever.open), (lever.name, lever.ramp), (lever.name, lever.season)]
-    values += [(h.name, h.per_week) for h in problem.limits.hours]
-    values += [(p.name, a) for p in problem.pools for a in p.arrivals.values()]
-    for name, value in values:
-        if isinstance(value, tuple) and len(value) != problem.weeks:
-            raise BadProblem(
-                sentence(
-                    "{name} has figures for {found} weeks, the plan has {weeks}.",
-                    name=name,
-                    found=len(value),
-                    weeks=problem.weeks,
-                )
-            )
-
-
-def _check_margins(problem: Problem) -> None:
-    known = {(m.lever, m.sku) for m in problem.margins}
-    for lever in problem.levers:
-        for product in problem.products:
-            if room_of(product, lever) > 0 and (lever.name, product.sku) not in known:
-                raise BadProblem(
-                    sentence(
-                        "There is no margin for {sku} on {lever}: give one, or set its share to 0.",
-                        sku=product.sku,
-                        lever=lever.name,
-                    )
-                )
