@@ -14,6 +14,7 @@ import json
 import logging
 import sys
 import time
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +32,9 @@ def main() -> None:
     for case in cases:
         answers[case["name"]] = fit(case)
         print(case["name"], answers[case["name"]], file=sys.stderr, flush=True)
-    print(json.dumps(answers))
+    spent = sum(answer["cpu"] for answer in answers.values())
+    what = f"pymc-marketing {version('pymc-marketing')}, {CHAINS} x {DRAWS} draws, {spent:.0f} CPU s"
+    print(json.dumps({"what": what, "found": answers}))
 
 
 def fit(case: dict, draws: int = DRAWS) -> dict:
@@ -53,9 +56,7 @@ def fit(case: dict, draws: int = DRAWS) -> dict:
     wall, cpu = time.perf_counter(), time.process_time()
     mmm.build_model(frame, y)
     mmm.add_original_scale_contribution_variable(["channel_contribution"])
-    mmm.fit(
-        frame, y, draws=draws, tune=draws, chains=CHAINS, cores=1, random_seed=1, progressbar=False
-    )
+    mmm.fit(frame, y, draws=draws, tune=draws, chains=CHAINS, cores=1, random_seed=1, progressbar=False)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     brought = mmm.idata.posterior["channel_contribution_original_scale"].sum("date")
     found = {}

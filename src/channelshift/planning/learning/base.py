@@ -9,22 +9,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from channelshift.planning.learning.facts import Series
 from channelshift.planning.response import Array
+
+Places = npt.NDArray[np.intp]
 
 WAVES = 2  # yearly waves: the year and its half
 
 
 @dataclass(frozen=True)
 class Base:
-    """Weeks that count, divided by the square root of their variance and turned so that the drift is diagonal.
+    """Weeks that count, each divided by its spread, and turned so that the drift is diagonal.
 
     All outcomes are relative to `level`, their mean.
     """
 
     level: float
-    rows: Array  # positions of the weeks with an outcome
+    rows: Places  # positions of the weeks with an outcome
     turn: Array  # (T, T): columns are the directions
     steps: Array  # (T,): variance of the drift in each direction, for a step of 1
     outcome: Array  # (T,) turned, less the prior mean of the base
@@ -85,18 +88,21 @@ class Base:
         volume = 2 * np.log(np.diagonal(root, axis1=1, axis2=2)).sum(axis=1) - np.log(self.precision).sum()
         return np.asarray(-0.5 * (square + volume - np.log(certain).sum(axis=1)))
 
-    def now(self, brought: Array, noise: Array, drift: Array, weeks: int) -> Array:
-        """Mean base of the last weeks, at least 0: (N, T) and logs of noise and drift (N,) -> (N,)."""
+    def expected(self, brought: Array, noise: Array, drift: Array, weeks: Places) -> Array:
+        """The base in any weeks, also those without an outcome, relative to the level.
+
+        What the sources brought in the weeks that count (N, T), log noise and log drift (N,) -> (N, weeks).
+        """
         left = self.outcome - self.turned(brought)
         certain = 1 / (self.chance + np.exp(2 * noise)[:, None] + np.exp(2 * drift)[:, None] * self.steps)
         pairs = (self.design[:, :, None] * self.design[:, None, :]).reshape(len(self.steps), -1)
         p = len(self.precision)
         told = (certain @ pairs).reshape(-1, p, p) + np.diag(self.precision)
         trend = np.linalg.solve(told, ((certain * left) @ self.design)[:, :, None])[:, :, 0]
-        rest = left - trend @ self.design.T
-        smooth = left - (self.chance + np.exp(2 * noise)[:, None]) * certain * rest
-        weekly = (smooth @ self.turn.T) / self.weight + self.start
-        return np.asarray(np.maximum(weekly[:, -weeks:].mean(axis=1), 0.0))
+        pull = (certain * (left - trend @ self.design.T)) @ self.turn.T
+        together = np.minimum.outer(self.rows + 1.0, weeks + 1.0) * self.weight[:, None]
+        wandered = np.exp(2 * drift)[:, None] * (pull @ together)
+        return np.asarray(self.start + trend @ self.whole[weeks].T + wandered)
 
     def slopes(self, left: Array, noise: float, drift: float) -> tuple[Array, float, float]:
         """How the log likelihood moves with what is left over (T,), with the noise and with the drift."""

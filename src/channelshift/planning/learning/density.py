@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from channelshift.planning.learning.base import Base
+from channelshift.planning.learning.base import Base, Places
 from channelshift.planning.learning.facts import Lift, Series, Weeks
 from channelshift.planning.learning.families import risen, rising
 from channelshift.planning.response import Array
@@ -49,7 +49,7 @@ class Density:
         tested = sum((self._tested(theta, n, lift) for n, lift in self.lifts), np.zeros(len(u)))
         return np.asarray(self.base.likelihood(left, noise, drift) + tested - 0.5 * np.sum(u**2, axis=1))
 
-    def brought(self, theta: Array, rows: Array) -> Array:
+    def brought(self, theta: Array, rows: Places) -> Array:
         """What each source brings in each week: (N, weeks, sources)."""
         found = np.empty((len(theta), len(rows), self.sources))
         for n in range(self.sources):
@@ -149,6 +149,6 @@ def _weights(odds: Array, lags: int) -> Array:
 
 def _weights_and_slopes(odds: float, lags: int) -> tuple[Array, Array]:
     carry = float(1 / (1 + np.exp(-odds)))
-    lag = np.arange(lags)
-    weights = (1 - carry) * carry**lag
+    lag = np.arange(float(lags))
+    weights: Array = (1 - carry) * carry**lag
     return weights, weights * (lag * (1 - carry) - carry)

@@ -29,13 +29,13 @@ class Belief:
     usual: float
     brings: float
     source: str
-    brings_spread: float = 1.0
+    brings_spread: float = 1.1
     half: float = 1.0
     half_spread: float = 0.7
     carry: float = 0.25
     carry_spread: float = 1.0
     shape: float = 1.1
-    shape_spread: float = 0.3
+    shape_spread: float = 0.35
     base: float = 0.0  # orders a week without any input, for a source no week tells of
 
     @property

@@ -12,11 +12,11 @@ from channelshift.planning.learning.density import PER_SOURCE, Density
 from channelshift.planning.learning.facts import Series, heard
 from channelshift.planning.learning.families import FAMILIES
 from channelshift.planning.learning.fit import Peak, climb, weigh
-from channelshift.planning.learning.posterior import Learned, Posterior
+from channelshift.planning.learning.posterior import Learned, Posterior, expected
 from channelshift.planning.learning.shrink import taught
 from channelshift.planning.response import Array
 
-DRAWS = 400  # in each round of each family
+DRAWS = 600  # in each round of each family
 ROUNDS = 4
 KEPT = 1000  # equally likely draws kept
 _ALIKE = (1, 2)  # log half and log odds of carry: believed to be alike across sources
@@ -36,9 +36,11 @@ def learn(series: Sequence[Series], seed: int = 0, kept: int = KEPT) -> Posterio
     ]
     centres, spreads = _taught(centres, spreads, peaks)
     learned: list[Learned] = []
+    outcomes: list[Array | None] = []
     for n, (s, b) in enumerate(zip(series, bases, strict=True)):
-        learned += _learned(s, b, centres[n], spreads[n], peaks[n], seed + n, kept)
-    return Posterior(tuple(learned), tuple(series))
+        found, outcome = _learned(s, b, centres[n], spreads[n], peaks[n], seed + n, kept)
+        learned, outcomes = learned + found, [*outcomes, outcome]
+    return Posterior(tuple(learned), tuple(series), tuple(outcomes))
 
 
 def _media(series: Series) -> float:
@@ -83,10 +85,10 @@ def _taught(
 
 def _learned(
     series: Series, base: Base | None, centres: Array, spreads: Array, peak: Peak | None, seed: int, kept: int
-) -> list[Learned]:
+) -> tuple[list[Learned], Array | None]:
     chance = np.random.default_rng([seed, 1])
     if base is None or peak is None:
-        return _believed(series, centres, spreads, chance, kept)
+        return _believed(series, centres, spreads, chance, kept), None
     pool, family, logs = [], [], []
     start = peak.at
     for n, name in enumerate(FAMILIES):
@@ -100,7 +102,7 @@ def _learned(
     log = np.concatenate(logs)
     chosen = _equally_likely(np.exp(log - logsumexp(log)), kept, chance)
     theta, of = np.concatenate(pool)[chosen], np.concatenate(family)[chosen]
-    return Learned.of_series(series, base, theta, of, spreads)
+    return Learned.of_series(series, base, theta, of, spreads), expected(series, base, theta, of)
 
 
 def _believed(

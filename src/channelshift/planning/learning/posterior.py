@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from channelshift.planning.learning.base import Base
+from channelshift.planning.learning.base import Base, Places
 from channelshift.planning.learning.curves import GRID, curves_of, mean_curve
 from channelshift.planning.learning.density import PER_SOURCE, Density
 from channelshift.planning.learning.facts import Belief, Series
@@ -28,7 +28,7 @@ class Learned:
     name: str
     belief: Belief
     theta: Array  # (draws, 4): log brings, log half, log odds of carry, log shape
-    family: np.ndarray
+    family: Places
     base: Array  # (draws,) orders a week without any input, as of now
     brought: Array  # (draws, weeks): what it brought in each week
     weeks_used: int
@@ -37,11 +37,11 @@ class Learned:
 
     @classmethod
     def of_series(
-        cls, series: Series, base: Base, theta: Array, family: np.ndarray, spreads: Array
+        cls, series: Series, base: Base, theta: Array, family: Places, spreads: Array
     ) -> list[Learned]:
         brought = _brought(series, base, theta, family)
-        counted = brought[:, base.rows].sum(axis=2) / base.level
-        level = base.level * base.now(counted, theta[:, -2], theta[:, -1], NOW) / max(len(series.sources), 1)
+        today = np.maximum(_base(base, brought, theta, base.rows[-NOW:]).mean(axis=1), 0.0)
+        level = today / max(len(series.sources), 1)
         noise = base.level * float(np.sqrt(base.chance + np.mean(np.exp(2 * theta[:, -2]))))
         kept = np.minimum(theta[:, :-2].std(axis=0).reshape(spreads.shape) / np.maximum(spreads, 1e-9), 1.0)
         parts = theta[:, :-2].reshape(len(theta), -1, PER_SOURCE)
@@ -52,7 +52,7 @@ class Learned:
                 parts[:, n],
                 family,
                 level,
-                brought[:, :, n],
+                brought[:, :, n] * _season(series),
                 len(base.rows),
                 float(np.mean(kept[n] ** 2)),
                 noise,
@@ -61,11 +61,22 @@ class Learned:
         ]
 
     @classmethod
-    def of_belief(cls, series: Series, theta: Array, family: np.ndarray) -> list[Learned]:
+    def of_belief(cls, series: Series, theta: Array, family: Places) -> list[Learned]:
         parts = theta.reshape(len(theta), -1, PER_SOURCE)
         nothing = np.zeros((len(theta), len(series.outcome)))
+        level = np.ones(len(theta))
         return [
-            cls(s.name, s.belief, parts[:, n], family, np.full(len(theta), s.belief.base), nothing, 0, 1.0, 0.0)
+            cls(
+                s.name,
+                s.belief,
+                parts[:, n],
+                family,
+                s.belief.base * level,
+                nothing,
+                0,
+                1.0,
+                0.0,
+            )
             for n, s in enumerate(series.sources)
         ]
 
@@ -114,6 +125,7 @@ class Posterior:
 
     learned: tuple[Learned, ...]
     series: tuple[Series, ...]
+    outcomes: tuple[Array | None, ...]  # of each series: the mean expected in every week; None: no weeks
 
     def __getitem__(self, name: str) -> Learned:
         return next(source for source in self.learned if source.name == name)
@@ -128,10 +140,27 @@ def _chosen(kept: int, n: int, seed: int) -> np.ndarray:
     return np.random.default_rng([seed, 2]).permutation(np.resize(np.arange(kept), max(n, kept)))[:n]
 
 
-def _brought(series: Series, base: Base, theta: Array, family: np.ndarray) -> Array:
-    """Orders of each draw, week and source, the week's season included."""
+def expected(series: Series, base: Base, theta: Array, family: Places, draws: int = 200) -> Array:
+    """The mean outcome of every week, also of those that nobody has seen yet."""
+    some, kinds = theta[:draws], family[:draws]
+    brought = _brought(series, base, some, kinds)
+    weekly = _base(base, brought, some, np.arange(len(series.outcome))) + brought.sum(axis=2)
+    return np.asarray(weekly.mean(axis=0) * _season(series))
+
+
+def _base(base: Base, brought: Array, theta: Array, weeks: Places) -> Array:
+    counted = brought[:, base.rows].sum(axis=2) / base.level
+    return base.level * base.expected(counted, theta[:, -2], theta[:, -1], weeks)
+
+
+def _season(series: Series) -> Array:
+    weeks = len(series.outcome)
+    return np.ones(weeks) if series.season is None else np.array(series.season, dtype=float)
+
+
+def _brought(series: Series, base: Base, theta: Array, family: Places) -> Array:
+    """Orders of each draw, week and source in a week without a season."""
     every = np.arange(len(series.outcome))
-    season = np.ones(len(every)) if series.season is None else np.array(series.season, dtype=float)
     nothing = np.zeros((len(series.sources), PER_SOURCE))
     found = np.empty((len(theta), len(every), len(series.sources)))
     for n, name in enumerate(FAMILIES):
@@ -139,4 +168,4 @@ def _brought(series: Series, base: Base, theta: Array, family: np.ndarray) -> Ar
         if mine.any():
             density = Density(series, base, nothing, nothing, name)
             found[mine] = density.brought(theta[mine], every)
-    return np.asarray(found * season[:, None])
+    return found
