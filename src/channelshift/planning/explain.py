@@ -45,7 +45,7 @@ def _monday(plan: Plan, week: int) -> date:
 
 def _inputs(plan: Plan) -> Iterator[Line]:
     for n, lever in enumerate(plan.problem.levers):
-        if lever.most <= 0 and lever.now <= 0:
+        if lever.follows or (lever.most <= 0 and lever.now <= 0):
             continue
         for week in range(plan.problem.weeks):
             amount = float(plan.inputs[n, week])

@@ -40,7 +40,18 @@ def _inputs(model: Model, fixed: Fixed) -> None:
     model.inputs = sheet.add_columns(low.shape, gain=np.where(cost > 0, 0.0, -NUDGE), low=low, high=high)
     for scenario, spent in enumerate(numbers.spent):
         model.money.add(model.inputs, -cost * spent, scenario)
+    _share_inputs(model)
     model.force = _force(model)
+
+
+def _share_inputs(model: Model) -> None:
+    """A lever that follows another gets what that one gets, as far as its route is open."""
+    numbers = model.numbers
+    shared = np.nonzero(numbers.follows >= 0)[0]
+    if len(shared):
+        rows = model.sheet.add_rows(numbers.open[shared].shape, low=0.0, high=0.0)
+        model.sheet.put(rows, model.inputs[shared])
+        model.sheet.put(rows, model.inputs[numbers.follows[shared]], -numbers.open[shared])
 
 
 def _force(model: Model) -> Ints:

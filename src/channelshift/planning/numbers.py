@@ -100,6 +100,18 @@ class Numbers:
         return np.array([lever.unit == MONEY for lever in self.problem.levers], dtype=bool)
 
     @cached_property
+    def follows(self) -> Ints:
+        """For each lever the one whose input works on it too; -1 where it has its own."""
+        place = {lever.name: n for n, lever in enumerate(self.problem.levers)}
+        return np.array([place.get(v.follows, -1) for v in self.problem.levers], dtype=np.int64)
+
+    def following(self, inputs: Array) -> Array:
+        """The inputs, where one that works on several levers stands on each of them."""
+        shared, result = self.follows >= 0, inputs.copy()
+        result[shared] = inputs[self.follows[shared]] * self.open[shared]
+        return result
+
+    @cached_property
     def platforms(self) -> tuple[str, ...]:
         return tuple(sorted({lever.platform for lever in self.problem.levers} - {""}))
 

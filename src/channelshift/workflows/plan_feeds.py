@@ -38,8 +38,12 @@ def lever_table() -> dict[str, Any]:
 
 
 def feeds_of(history: History) -> list[Feed]:
-    """What the seller puts in: hours by source, money by source, and routes that sell by themselves."""
-    left = {r.key: r for r in history.routes if sum(history.orders[r.key].values()) >= LEAST_ORDERS}
+    """What the seller puts in: hours by source, money by source, and routes that sell by themselves.
+
+    Routes that a seller chooses to open, SKU by SKU, are not among them: `opening_of` builds those.
+    """
+    chosen = {entry["route"] for entry in lever_table()["openings"]}
+    left = {r.key: r for r in history.routes if _sells(history, r) and r.key not in chosen}
     feeds = []
     for source, entry in lever_table()["hours"].items():
         routes = tuple(r for r in left.values() if r.source in entry["feeds"])
@@ -52,6 +56,10 @@ def feeds_of(history: History) -> list[Feed]:
             feeds.append(Feed(source, Source(source), MONEY, "ads", routes, history.spend[source]))
             left = {k: r for k, r in left.items() if r not in routes}
     return feeds + [Feed(k, r.source, MONEY, "none", (r,), {}) for k, r in sorted(left.items())]
+
+
+def _sells(history: History, route: Route) -> bool:
+    return sum(history.orders[route.key].values()) >= LEAST_ORDERS
 
 
 def orders_of(feed: Feed, history: History) -> dict[date, float]:

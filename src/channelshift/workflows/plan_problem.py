@@ -14,8 +14,9 @@ from channelshift.terms.text import Sentence
 from channelshift.workflows.plan_feeds import feeds_of, lever_table
 from channelshift.workflows.plan_history import History
 from channelshift.workflows.plan_levers import WAREHOUSE, Built, draws_of, lever_of, opening_of
-from channelshift.workflows.plan_limits import limits_of
-from channelshift.workflows.plan_season import Calendar, Season
+from channelshift.workflows.plan_limits import limits_of, risk_of
+from channelshift.workflows.plan_season import Calendar
+from channelshift.workflows.plan_strength import strength_of
 
 KEEP_OWN = "own_store_only"
 
@@ -52,9 +53,12 @@ def ask(
     """State the problem. `returning` is the part of a closed route's orders that comes back by itself."""
     calendar = Calendar(book, first_day, weeks)
     feeds = feeds_of(history)
-    season = Season.of(history, feeds, first_day, weeks)
-    built = [lever_of(feed, history, calendar, season, returning) for feed in feeds]
-    built += [b for entry in lever_table()["openings"] if (b := opening_of(entry, history, calendar, season))]
+    past = Calendar(book, history.weeks[0], len(history.weeks))
+    strength = strength_of(history, feeds, past, first_day, weeks)
+    built = [lever_of(feed, history, calendar, strength, returning) for feed in feeds]
+    fed = {b.lever.name: b for b in built}
+    openings = lever_table()["openings"]
+    built += [b for entry in openings if (b := opening_of(entry, history, calendar, strength, fed))]
     levers = tuple(b.lever for b in built)
     return Question(
         Problem(
@@ -66,6 +70,7 @@ def ask(
             warehouse=WAREHOUSE if any(pool == WAREHOUSE for _, pool in history.stock) else None,
             choices=_choices(history, built),
             limits=limits_of(limits, levers),
+            risk=risk_of(limits),
             weeks=weeks,
             currency=history.currency,
         ),
@@ -144,8 +149,20 @@ def _choices(history: History, built: list[Built]) -> tuple[ModeChoice, ...]:
     for market in sorted({b.lever.market for b in new}):
         modes = sorted({b.lever.mode for b in new if b.lever.market == market})
         options = (ModeOption(KEEP_OWN), *(ModeOption(m) for m in modes))
-        choices += [ModeChoice(sku, market, options, KEEP_OWN) for sku in history.skus]
+        choices += [
+            ModeChoice(sku, market, options, _mode_now(sku, history, new, market)) for sku in history.skus
+        ]
     return tuple(choices)
+
+
+def _mode_now(sku: str, history: History, new: list[Built], market: str) -> str:
+    """The mode by which the SKU sold on a chosen route in the last week there was; else the own store."""
+    for built in new:
+        route = built.lever.route
+        lately = built.lever.market == market and history.orders.get(route, {}).get(history.weeks[-1], 0) > 0
+        if lately and (route, sku) in history.sold:
+            return built.lever.mode
+    return KEEP_OWN
 
 
 def _pools(history: History, levers: tuple[Lever, ...], first_day: date, weeks: int) -> tuple[Pool, ...]:

@@ -53,9 +53,19 @@ class SimulatedBooks:
             hours={s: {w: h for w, h in t.items() if w in set(weeks)} for s, t in hours.items()},
             sold=_summed(sold, weeks[-RECENT:][0]),
             costs={p.sku: _cost(p, last) for p in PRODUCTS},
-            stock=_stock(self._lived, self.until) if game is None else _stock_of(game),
+            stock=_stock(self._lived, self.until) if game is None else self._stock_of(game),
             currency="USD",
         )
+
+    def _stock_of(self, game: Game) -> dict[tuple[str, str], Stock]:
+        """The shelves as counted. What was ordered since the first plan is known order by order."""
+        known = {(s.arrives_on, (s.sku, s.pool)) for s in self._lived.shelves.coming_on(self.until)}
+        told = _shelved(game.stock, [item for item in game.under_way if (item[0], item[1]) in known])
+        for day, (sku, pool), units in game.under_way:
+            key, place = (sku, pool.split("@")[0]), (sku, pool)
+            if (day, place) not in known and units > 0:
+                told[key] = Stock(told[key].on_hand, (*told[key].arrives, (_monday_from(day), units)))
+        return told
 
     def _read(self) -> None:
         since = monday_of(self.until) - timedelta(weeks=RECENT)
@@ -98,6 +108,11 @@ class SimulatedBooks:
         return sold
 
 
+def _monday_from(day: date) -> date:
+    """The Monday from which goods that come on a day can be sold for a whole week."""
+    return monday_of(day + timedelta(days=6))
+
+
 def _line_discounts(order: Order) -> Decimal:
     return sum((line.seller_discount for line in order.lines), Decimal(0))
 
@@ -135,10 +150,6 @@ def _cost(product: Product, day: date) -> Cost:
 def _stock(lived: Lived, until: date) -> dict[tuple[str, str], Stock]:
     under_way = [(s.arrives_on, (s.sku, s.pool), float(s.units)) for s in lived.shelves.coming_on(until)]
     return _shelved({k: float(v) for k, v in lived.shelves.counted_on(until).items()}, under_way)
-
-
-def _stock_of(game: Game) -> dict[tuple[str, str], Stock]:
-    return _shelved(game.stock, game.under_way)
 
 
 def _shelved(
