@@ -32,13 +32,21 @@ class _Box(NamedTuple):
     amount: Decimal
 
 
+class _Scale(NamedTuple):
+    """What both pictures share: the money of the fuller one, and the height it takes without the spaces."""
+
+    whole: Decimal
+    room: float
+
+
 def before_and_after(answer: PlanAnswer) -> tuple[Spec | None, Spec | None]:
     """Two pictures to one scale: where CM3 comes from, who takes the order, whose shelf it leaves."""
     flows = [f for f in answer.flows if f.before > 0 or f.after > 0]
     whole = max(_sum(flows, "before"), _sum(flows, "after"))
     if not whole:
         return None, None
-    first, second = (_flow_chart(flows, side, whole, answer.currency) for side in ("before", "after"))
+    scale = _Scale(whole, 1 - _SPACE * max(len({getattr(f, s) for f in flows}) - 1 for s in STEPS))
+    first, second = (_flow_chart(flows, side, scale, answer.currency) for side in ("before", "after"))
     return first, second
 
 
@@ -46,11 +54,11 @@ def _sum(flows: Iterable[Flow], side: str) -> Decimal:
     return sum((max(getattr(f, side), Decimal(0)) for f in flows), Decimal(0))
 
 
-def _flow_chart(flows: Sequence[Flow], side: str, whole: Decimal, currency: str) -> Spec | None:
-    seen = [f for f in flows if getattr(f, side) > whole * _LEAST]
+def _flow_chart(flows: Sequence[Flow], side: str, scale: _Scale, currency: str) -> Spec | None:
+    seen = [f for f in flows if getattr(f, side) > scale.whole * _LEAST]
     if not seen:
         return None
-    boxes = {step: _column(seen, step, side, whole) for step in STEPS}
+    boxes = {step: _column(seen, step, side, scale) for step in STEPS}
     ribbons = [
         point
         for left, right in zip(STEPS, STEPS[1:], strict=False)
@@ -103,15 +111,14 @@ def _by_checkout(flows: Sequence[Flow]) -> Spec:
     }
 
 
-def _column(flows: Sequence[Flow], step: str, side: str, whole: Decimal) -> dict[str, _Box]:
+def _column(flows: Sequence[Flow], step: str, side: str, scale: _Scale) -> dict[str, _Box]:
     """The boxes of one step, the largest first."""
     amounts: dict[str, Decimal] = {}
     for flow in flows:
         amounts[getattr(flow, step)] = amounts.get(getattr(flow, step), Decimal(0)) + getattr(flow, side)
-    room = 1 - _SPACE * 8
     top, boxes = 0.0, {}
     for name, amount in sorted(amounts.items(), key=lambda item: (-item[1], item[0])):
-        high = float(amount / whole) * room
+        high = float(amount / scale.whole) * scale.room
         boxes[name] = _Box(step, name, top, high, amount)
         top += high + _SPACE
     return boxes
