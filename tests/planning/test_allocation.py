@@ -224,3 +224,15 @@ def test_a_price_that_uses_the_budget_to_the_cent_is_the_price_of_the_proof() ->
         Arm("f", Hill(4, 1, 3), 2, worth=72),
     ]
     assert allocate(arms, 2.2).gap <= 1e-4
+
+
+def test_leasts_that_leave_one_arm_to_decide_are_proven() -> None:
+    arms = [
+        Arm("a", Curve(1, 1, 1, 0.7), 2, least=0.2),
+        Arm("b", Hill(1, 1, 0.7), 1, least=0.1),
+        Arm("c", Curve(1, 1, 1, 0.7), 119, least=11.9),
+        Arm("d", Hill(2, 1, 3), 2, worth=3),
+    ]
+    split = allocate(arms, 13.23125)
+    assert split.inputs["d"] == pytest.approx(1.03125)
+    assert split.gap <= 1e-4

@@ -122,7 +122,7 @@ def _where_slope_is(arm, asked):  # type: ignore[no-untyped-def]
         root = math.sqrt(max(0.0, 1.0 - 4.0 * asked * half / (scale * shape)))
         part = 0.5 * (1.0 + root)
         return half * (1.0 + math.log(part / max(1.0 - part, 1e-300)) / shape)
-    level = math.log(scale * shape / half / asked)  # of log slope, to be brought to 0
+    level = math.log(scale * shape / half) - math.log(asked)  # of log slope, to be brought to 0
     if arm[0] == WEIBULL:
         if shape == 1.0:
             return half * level

@@ -16,6 +16,10 @@ from numba import njit
 
 from channelshift.planning.allocation.kernel import COST, gain, response
 
+# Where boxes leave a cap no room at all, their sum may exceed it by the last digit.
+ROOM = 1e-12
+# A price so low that whoever asks is as full as a number can tell.
+_FREE = 1e-200
 _TURNS, _TIGHT, _NONE = 200, 1e-15, 1e-13
 
 
@@ -30,10 +34,11 @@ def relax(arms, boxes, starts, members, caps, guess, x, prices):  # type: ignore
     for g in range(len(caps)):
         its = members[starts[g] : starts[g + 1]]
         prices[g] = 0.0
-        if _sum(x, its) <= caps[g]:
+        cap = caps[g] * (1.0 + ROOM)
+        if _sum(x, its) <= cap:
             continue
-        low, high = _bracket(arms, boxes, its, floors, x, caps[g], guess[g])
-        low, high = _narrow(arms, boxes, its, floors, x, caps[g], low, high)
+        low, high = _bracket(arms, boxes, its, floors, x, cap, guess[g])
+        low, high = _narrow(arms, boxes, its, floors, x, cap, low, high)
         _asked(arms, boxes, its, floors, x, low, True, over)
         _asked(arms, boxes, its, floors, x, high, False, under)
         _fill(its, caps[g], over, under, x)
@@ -85,7 +90,7 @@ def _bracket(arms, boxes, its, floors, x, cap, guess):  # type: ignore[no-untype
     while True:
         low /= step
         step *= step
-        if low < 1e-290:
+        if low < _FREE:
             return 0.0, high
         if _use(arms, boxes, its, floors, x, low) > cap:
             return low, high
@@ -112,7 +117,7 @@ def _narrow(arms, boxes, its, floors, x, cap, low, high):  # type: ignore[no-unt
             return low, low
         if use_high >= -_NONE * cap:
             return high, high
-        if high - low <= _TIGHT * high:
+        if high - low <= _TIGHT * high or high < _FREE:
             break
         price = 0.5 * (low + high)
         if turn % 3 < 2 and use_low > use_high:
@@ -151,7 +156,7 @@ def bound(arms, boxes, groups_of, parents, caps, prices, paid):  # type: ignore[
     for g in range(len(caps) - 1, -1, -1):
         above = standing[parents[g]] if parents[g] >= 0 else 0.0
         standing[g] = max(prices[g], above)
-        total += (standing[g] - above) * caps[g]
+        total += (standing[g] - above) * caps[g] * (1.0 + ROOM)
     for i in range(len(arms)):
         paid[i] = standing[groups_of[i]]
         asked = paid[i] + arms[i, COST]

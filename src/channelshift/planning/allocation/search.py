@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from channelshift.planning.allocation.boxes import Box, halves, higher, lower
 from channelshift.planning.allocation.kernel import answers, bend, envelopes, net, touch
-from channelshift.planning.allocation.prices import bound, overhang, relax
+from channelshift.planning.allocation.prices import ROOM, bound, overhang, relax
 from channelshift.planning.allocation.sheet import Sheet, part_of, twins_of
 from channelshift.planning.response import Array
 
@@ -79,9 +79,10 @@ class Search:
         slack: float = 0.0,
     ) -> Found:
         """Search until the gap (or the slack, in value) is proven, or time is over, or progress says stop."""
-        self.gap, self.slack, self.end = gap, slack, time.perf_counter() + seconds
+        self.gap, self.slack = gap, slack
         root = self._relaxed({}, np.zeros(len(self.sheet.caps)))
         self._repair(root, thorough=True)
+        self.end = time.perf_counter() + seconds  # not before: the first call of all compiles
         self._branch({}, root, root.bound)
         if self.ceiling > self._enough and len(self.sheet.caps) > 2:
             self._ask_groups(root)
@@ -221,7 +222,7 @@ class Search:
     def _at_price(self, boxes: Array, price: float) -> tuple[float, Array]:
         """What no split can exceed at a price of the budget, and what the groups ask for at it."""
         s = self.sheet
-        top, x, last = price * s.caps[-1], np.zeros(len(s.arms)), len(s.caps) - 1
+        top, x, last = price * s.caps[-1] * (1 + ROOM), np.zeros(len(s.arms)), len(s.caps) - 1
         groups = [g for g in range(last) if s.parents[g] == last]
         slack = 0.3 * max(self.gap * abs(self.value), self.slack) / max(len(groups), 1)
         for g in groups:

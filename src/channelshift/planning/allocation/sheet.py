@@ -31,9 +31,9 @@ class Sheet(NamedTuple):
         return self.members[self.starts[group] : self.starts[group + 1]]
 
     def keeps(self, x: Array) -> bool:
-        """Whether a split is within all caps."""
+        """Whether a split is within all caps, but for rounding."""
         used = np.add.reduceat(x[self.members], self.starts[:-1])
-        return bool((used <= self.caps * (1 + 1e-12)).all())
+        return bool((used <= self.caps * (1 + 1e-11)).all())
 
 
 def sheet_of(arms: Array, boxes: Array, groups: list[Ints], caps: Array) -> Sheet:
