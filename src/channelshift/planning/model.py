@@ -40,7 +40,8 @@ def _inputs(model: Model, fixed: Fixed) -> None:
     model.inputs = sheet.add_columns(low.shape, gain=np.where(cost > 0, 0.0, -NUDGE), low=low, high=high)
     for scenario, spent in enumerate(numbers.spent):
         model.money.add(model.inputs, -cost * spent, scenario)
-    _share_inputs(model)
+    if fixed.inputs is None:
+        _share_inputs(model)
     model.force = _force(model)
 
 

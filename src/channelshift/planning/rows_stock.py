@@ -19,10 +19,11 @@ def put_stock(model: Model, lines: Lines, fixed: Fixed) -> None:
     numbers = model.numbers
     _lying(model)
     _buying(model, lines, fixed)
-    model.send = _moving(model, _may_leave(numbers, numbers.transfer), numbers.send_cost, fixed.send)
+    units = fixed.in_packs
+    model.send = _moving(model, _may_leave(numbers, numbers.transfer), numbers.send_cost, fixed.send, units)
     if (numbers.withdraw >= 0).any():
         may = _may_leave(numbers, numbers.withdraw)
-        model.back = _moving(model, may, numbers.withdraw_cost, fixed.back)
+        model.back = _moving(model, may, numbers.withdraw_cost, fixed.back, units)
     _marking_down(model)
     model.balance = _balance(model)
     for pool in np.nonzero(np.isfinite(numbers.capacity))[0]:
@@ -107,8 +108,9 @@ def _may_leave(numbers: Numbers, takes: Ints) -> Array:
     return high
 
 
-def _moving(model: Model, high: Array, cost: Array, fixed: Array | None) -> Ints:
-    columns = model.sheet.add_columns(high.shape, -NUDGE, *_range(fixed, high))
+def _moving(model: Model, high: Array, cost: Array, fixed: Array | None, units: bool) -> Ints:
+    whole = units and fixed is None
+    columns = model.sheet.add_columns(high.shape, -NUDGE, *_range(fixed, high), whole=whole)
     if cost.any():
         model.money.add(columns, -np.broadcast_to(cost[:, None, None], high.shape))
     return columns

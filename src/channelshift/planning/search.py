@@ -21,7 +21,7 @@ from channelshift.planning.whole import in_whole_units
 _ROUNDS = 3  # of finer pieces around the answer
 _TURNS = 5  # of the search for yes and no, each with finer pieces than the one before
 _GRACE = 5.0  # seconds for the last steps of a search whose time is over
-_PACKED = 400  # purchases up to which full packs are searched for where rounding to them costs too much
+_PACKED = 300  # flows up to which whole units are searched for where rounding to them costs too much
 
 
 @dataclass(frozen=True)
@@ -128,14 +128,14 @@ class Search:
     def _below(self, side: _Side, in_packs: bool = False) -> None:
         """Plan with the yes and no decided, with finer pieces around each answer."""
         fixed = Fixed(modes=side.modes, order=side.order)
-        force, found = side.force, None
+        force, found = np.maximum(side.force, 0.0), None
         for _ in range(_ROUNDS):
             lines = below(self.numbers, self.points, force)
             model = build(self.numbers, lines, self.limits, fixed)
             answer = solve_sheet(model.sheet, max(self.watch.left, _GRACE), 0.0)
             if not answer.found:
                 break
-            found, force = (lines, model, answer), answer.values[model.force]
+            found, force = (lines, model, answer), np.maximum(answer.values[model.force], 0.0)
             self.points = finer(self.numbers, self.points, force)
         if found is None:
             if answer.infeasible and self.best is None:
@@ -161,9 +161,17 @@ class Search:
 
     def _packs_cost_too_much(self) -> bool:
         """Whether what is missing may be due to rounding, and few enough packs could be chosen exactly."""
-        some = self.numbers.warehouse >= 0 and bool((self.numbers.lead >= 0).any())
-        few = self.numbers.shape[1] * self.numbers.shape[3] <= _PACKED
-        return some and few and self.best is not None and not self.close_enough and self.watch.left > 0
+        numbers = self.numbers
+        moved = (numbers.lead >= 0).any() or (numbers.transfer >= 0).any() or (numbers.withdraw >= 0).any()
+        few = int(np.prod(numbers.shape[1:])) <= _PACKED
+        return (
+            numbers.warehouse >= 0
+            and bool(moved)
+            and few
+            and self.best is not None
+            and not self.close_enough
+            and self.watch.left > 0
+        )
 
     def _earns_something(self, model: Model, answer: Answer) -> None:
         """A share limit that only an empty shop can keep is one that cannot hold."""
@@ -182,7 +190,11 @@ class Search:
 
 def has_choices(numbers: Numbers) -> bool:
     """Whether anything is yes or no: a sales mode, an order that costs something, the foot of an S."""
-    bought = (numbers.lead >= 0) & ((numbers.least_order > 0) | (numbers.order_cost > 0))
+    bought = (
+        (numbers.lead >= 0)
+        & (numbers.lead < numbers.shape[3])
+        & ((numbers.least_order > 0) | (numbers.order_cost > 0))
+    )
     turning = (numbers.bend[:, None] > 1) & (numbers.scale > 0)
     return bool(numbers.problem.choices) or bool(bought.any()) or bool(turning.any())
 
@@ -206,8 +218,10 @@ def _side_of(model: Model, answer: Answer) -> _Side:
     return _Side(modes, order, answer.values[model.force])
 
 
-def _start(model: Model, decisions: Decisions) -> tuple[Ints, Array]:
+def _start(model: Model, decisions: Decisions) -> tuple[Ints, Array] | None:
     """The yes and no of a known plan, for the solver to begin with."""
+    if not model.sheet.has_choices:
+        return None
     places, values = [m.ravel() for m in model.modes], []
     for n, options in enumerate(model.modes):
         values.append((np.arange(len(options)) == decisions.modes[n]).astype(float))

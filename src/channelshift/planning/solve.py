@@ -211,7 +211,7 @@ def _purse(numbers: Numbers, unit: str, levers: list[int]) -> Array:
 
 def _play(numbers: Numbers, inputs: Array) -> Plan:
     """Fixed inputs, today's modes and the usual mix; stock is sent and bought as well as it can be."""
-    asked = numbers.problem.limits
+    asked, inputs = numbers.problem.limits, numbers.following(inputs)
     modes = modes_now(numbers)
     still = Decisions(inputs, np.zeros(0), np.zeros(0), modes)
     steer = steered_orders(numbers, still) * (1 - 1e-9) if numbers.steered.any() else None
