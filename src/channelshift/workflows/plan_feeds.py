@@ -11,7 +11,6 @@ from typing import Any
 import yaml
 
 from channelshift.planning.problem import HOURS, MONEY
-from channelshift.planning.response import Curve, FittedCurve, Prior, fit_curve
 from channelshift.terms.route import Route, Source
 from channelshift.workflows.plan_history import History
 
@@ -64,15 +63,3 @@ def _sells(history: History, route: Route) -> bool:
 
 def orders_of(feed: Feed, history: History) -> dict[date, float]:
     return {w: sum(history.orders[r.key].get(w, 0.0) for r in feed.routes) for w in history.weeks}
-
-
-def fitted(
-    feed: Feed, history: History, orders: dict[date, float], season: tuple[float, ...] | None
-) -> FittedCurve | None:
-    if not feed.inputs:
-        return None
-    inputs, sold = history.series(feed.inputs), history.series(orders)
-    mean_in, mean_out = sum(inputs) / len(inputs), sum(sold) / len(sold)
-    guess = Curve(0.15 * mean_out, 1.6 * mean_out, 1.2 * mean_in)
-    source = "the seller's own mean week; a curve that flattens at about twice the usual effort"
-    return fit_curve(inputs, sold, Prior(guess, source), season)

@@ -9,12 +9,13 @@ from typing import Any
 
 import numpy as np
 
+from channelshift.planning.learning import Learned
 from channelshift.planning.problem import HOURS, MONEY, SHARED, Lever
-from channelshift.planning.response import Curve, FittedCurve
+from channelshift.planning.response import Curve
 from channelshift.terms.route import Checkout, Route, Source
 from channelshift.terms.route import Pool as PoolKind
 from channelshift.terms.text import Sentence, sentence
-from channelshift.workflows.plan_feeds import Feed, fitted, lever_table, orders_of
+from channelshift.workflows.plan_feeds import Feed, lever_table
 from channelshift.workflows.plan_history import NOW, History
 from channelshift.workflows.plan_season import Calendar
 from channelshift.workflows.plan_strength import Strength
@@ -33,20 +34,25 @@ class Built:
 
     lever: Lever
     shares: dict[str, float]
-    fitted: FittedCurve | None = None
+    fitted: Learned | None = None
     rests_on: Sentence | None = None
     like: tuple[str, ...] = ()  # routes whose products and margins stand in
     supply: bool = False
     parts: dict[str, tuple[float, ...]] = field(default_factory=dict)
 
 
-def lever_of(feed: Feed, history: History, calendar: Calendar, strength: Strength, returning: float) -> Built:
-    now = {r.key: strength.now[r.key] for r in feed.routes}
-    whole = sum(now.values()) or 1.0
-    shares = {r: level / whole for r, level in now.items()}
+def lever_of(
+    feed: Feed,
+    history: History,
+    calendar: Calendar,
+    strength: Strength,
+    returning: float,
+    curve: Learned | None,
+) -> Built:
+    """A lever, with the curve that was learned; None for a route that sells by itself."""
+    whole = _whole(feed, strength)
+    shares = {r.key: strength.now[r.key] / whole for r in feed.routes}
     main = max(feed.routes, key=lambda r: (shares[r.key], r.key))
-    orders = orders_of(feed, history)
-    curve = fitted(feed, history, orders, _past(feed, strength, whole))
     usual = history.usual(feed.inputs)
     lever = Lever(
         name=feed.name,
@@ -62,12 +68,20 @@ def lever_of(feed: Feed, history: History, calendar: Calendar, strength: Strengt
         pool=_pool(main, history),
         open=_open_for_input(feed, calendar),
         season=_pull(feed, shares, calendar, strength, returning),
+        carry=curve.carry if curve else 0.0,
+        carried=curve.carried(history.series(feed.inputs)) if curve else 0.0,
     )
     return Built(lever, shares, curve, _rests_on(feed, curve), parts=_parts(shares, calendar))
 
 
-def _past(feed: Feed, strength: Strength, whole: float) -> tuple[float, ...]:
+def _whole(feed: Feed, strength: Strength) -> float:
+    """Orders of a week with all routes of a feed open."""
+    return sum(strength.now[r.key] for r in feed.routes) or 1.0
+
+
+def past_of(feed: Feed, strength: Strength) -> tuple[float, ...]:
     """What multiplied the feed's curve in each past week: the season, and which routes were open."""
+    whole = _whole(feed, strength)
     levels = zip(*(strength.past[r.key] for r in feed.routes), strict=True)
     return tuple(
         s * max(sum(level) / whole, _SHUT) for s, level in zip(strength.season.past, levels, strict=True)
@@ -108,7 +122,7 @@ def _open_for_input(feed: Feed, calendar: Calendar) -> tuple[float, ...]:
     return tuple(1.0 if w > 0 else 0.0 for w in weekly)
 
 
-def _rests_on(feed: Feed, fitted: FittedCurve | None) -> Sentence | None:
+def _rests_on(feed: Feed, fitted: Learned | None) -> Sentence | None:
     if fitted is None:
         return None
     weight = round(100 * float(fitted.prior_weight))
@@ -117,7 +131,7 @@ def _rests_on(feed: Feed, fitted: FittedCurve | None) -> Sentence | None:
         lever=feed.name,
         weeks=fitted.weeks_used,
         weight=weight,
-        prior=sentence("your own mean week, flattening at about twice the usual effort"),
+        prior=sentence("your own mean week, and what is published on how effort saturates and works on"),
     )
 
 
@@ -175,6 +189,8 @@ def opening_of(
         unit=SHARED if follows else HOURS if curve.scale > 0 else MONEY,
         unit_cost=0.0 if follows else None,
         follows=follows,
+        carry=feeds[follows].lever.carry if follows else 0.0,
+        carried=feeds[follows].lever.carried if follows else 0.0,
         curve=Curve(curve.base * seen.factor, curve.scale * seen.factor, curve.half),
         now=feeds[follows].lever.now if follows else history.usual(inputs),
         most=most if curve.scale > 0 else 0.0,
@@ -254,10 +270,14 @@ def _seen(
     lived = [w for w in history.weeks if w >= min(orders)] if orders else []
     steps = lever_table()["ramp"]
     due = 0.0
+    blind = curve.scale > 0 and curve.base == 0  # without hours written down, nothing was due
+    got = 0.0
     for n, week in enumerate(lived):
+        if blind and not inputs.get(week):
+            continue
+        got += orders.get(week, 0.0)
         season = strength.season.past[history.weeks.index(week)]
         due += season * curve.at(inputs.get(week, 0.0)) * (steps[n] if n < len(steps) else 1.0)
-    got = sum(orders.get(w, 0.0) for w in lived)
     return _Seen(got, (TRIED + got) / (TRIED + due), len(lived))
 
 

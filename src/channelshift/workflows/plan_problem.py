@@ -13,8 +13,9 @@ from channelshift.terms.route import Route
 from channelshift.terms.text import Sentence
 from channelshift.workflows.plan_feeds import feeds_of, lever_table
 from channelshift.workflows.plan_history import History
-from channelshift.workflows.plan_levers import WAREHOUSE, Built, draws_of, lever_of, opening_of
+from channelshift.workflows.plan_levers import WAREHOUSE, Built, draws_of, lever_of, opening_of, past_of
 from channelshift.workflows.plan_limits import limits_of, risk_of
+from channelshift.workflows.plan_response import learned_of
 from channelshift.workflows.plan_season import Calendar
 from channelshift.workflows.plan_strength import strength_of
 
@@ -55,7 +56,8 @@ def ask(
     feeds = feeds_of(history)
     past = Calendar(book, history.weeks[0], len(history.weeks))
     strength = strength_of(history, feeds, past, first_day, weeks)
-    built = [lever_of(feed, history, calendar, strength, returning) for feed in feeds]
+    known = learned_of(feeds, history, lambda feed: past_of(feed, strength))
+    built = [lever_of(f, history, calendar, strength, returning, known.get(f.name)) for f in feeds]
     fed = {b.lever.name: b for b in built}
     openings = lever_table()["openings"]
     built += [b for entry in openings if (b := opening_of(entry, history, calendar, strength, fed))]

@@ -18,8 +18,9 @@ import numpy as np
 from scipy.optimize import minimize
 
 from channelshift.planning.response import Array
-from channelshift.workflows.plan_feeds import Feed, fitted, orders_of
+from channelshift.workflows.plan_feeds import Feed
 from channelshift.workflows.plan_history import NOW, History
+from channelshift.workflows.plan_response import learned_of
 from channelshift.workflows.plan_season import Calendar
 
 GROWTH, WAVE = (
@@ -63,7 +64,7 @@ def strength_of(
     """Measure season and levels. `calendar` says which routes were open in each past week."""
     routes = [(feed, route) for feed in feeds for route in feed.routes]
     sold = np.array([history.series(history.orders[r.key]) for _, r in routes])
-    effort = {feed.name: _effort(feed, history) for feed in feeds}
+    effort = _effort(feeds, history)
     expected = np.array([effort[feed.name] for feed, _ in routes])
     opened = np.array([calendar.open(route) for _, route in routes])
     regimes = _regimes(opened)
@@ -82,13 +83,13 @@ def strength_of(
     )
 
 
-def _effort(feed: Feed, history: History) -> Array:
-    """Orders a week that the feed's effort explains by itself; without effort, one and the same."""
-    orders = orders_of(feed, history)
-    curve = fitted(feed, history, orders, None)
-    if curve is None:
-        return np.ones(len(history.weeks))
-    return np.array([max(curve.curve.at(x), 1e-3) for x in history.series(feed.inputs)])
+def _effort(feeds: Sequence[Feed], history: History) -> dict[str, Array]:
+    """Orders a week that a feed's effort explains by itself; without effort, one and the same."""
+    known = learned_of(feeds, history, lambda feed: None)
+    found = {feed.name: np.ones(len(history.weeks)) for feed in feeds}
+    for name, learned in known.items():
+        found[name] = np.maximum(learned.base.mean() + learned.brought.mean(axis=0), 1e-3)
+    return found
 
 
 def _waves(weeks: Sequence[date], last: date) -> Array:
@@ -138,7 +139,7 @@ def _levels(sold: Array, due: Array, opened: Array, regimes: Array) -> Array:
     for mark in np.unique(regimes):
         group = regimes == mark
         asked = (due * opened)[:, group].sum(axis=1)
-        level = (sold[:, group].sum(axis=1) + PATIENCE * before) / (before * asked + PATIENCE)
+        level = before * (sold[:, group].sum(axis=1) + PATIENCE) / (before * asked + PATIENCE)
         before = np.where(asked > 0, level, before)
         levels[:, group] = before[:, None]
     return levels

@@ -10,7 +10,7 @@ import numpy as np
 from channelshift.planning.learning.base import Base, Places
 from channelshift.planning.learning.curves import GRID, curves_of, mean_curve
 from channelshift.planning.learning.density import PER_SOURCE, Density
-from channelshift.planning.learning.facts import Belief, Series
+from channelshift.planning.learning.facts import Belief, Series, Weeks
 from channelshift.planning.learning.families import FAMILIES, risen
 from channelshift.planning.response import Array, Curve
 
@@ -107,6 +107,13 @@ class Learned:
     def carry(self) -> float:
         """The part of a week's force that works on in the next week: the mean."""
         return float(np.mean(1 / (1 + np.exp(-self.theta[:, 2]))))
+
+    def carried(self, inputs: Weeks) -> float:
+        """The force that is left of past inputs, oldest first, at the mean carry-over."""
+        force = next((float(x) for x in inputs if x is not None), 0.0)
+        for amount in inputs:
+            force = (1 - self.carry) * (amount or 0.0) + self.carry * force
+        return force
 
     def samples(self, n: int, seed: int = 0) -> tuple[Curve, ...]:
         """Curves that are as likely as our knowledge allows."""
