@@ -82,7 +82,7 @@ class SimulatedBooks:
         for week in self._lived.weeks:
             if week.monday >= self._lived.first_day:
                 for work, hours in week.hours.items():
-                    _more(self._hours[work.split("@")[0]], week.monday, hours)
+                    _more(self._hours[_room(work)], week.monday, hours)
 
     def _book(self, order: Order, monday: date) -> None:
         """A sale's money by SKU: its goods' costs by the line, all else by what the lines cost the buyer."""
@@ -134,7 +134,12 @@ def _add_week(week: WeekOutcome, orders: _Table, spend: _Table, hours: _Table) -
             _more(spend.setdefault(source, {}), week.monday, money)
     for work, worked in week.done.hours_by_work().items():
         if worked > 0:
-            _more(hours.setdefault(work.split("@")[0], {}), week.monday, worked)
+            _more(hours.setdefault(_room(work), {}), week.monday, worked)
+
+
+def _room(work: str) -> str:
+    """Work as the weekly hours name it; who goes live in a second market writes its name behind an @."""
+    return work.removesuffix("@GB")
 
 
 def _cost(product: Product, day: date) -> Cost:
