@@ -10,11 +10,13 @@ import numpy as np
 
 from channelshift.planning.problem import per_week
 from channelshift.planning.response import Array
-from channelshift.workflows.plan_levers import Built, ramp_of
+from channelshift.workflows.plan_feeds import lever_table
+from channelshift.workflows.plan_levers import Built
 from channelshift.workflows.plan_news import Days
 
 _Weekly = tuple[float, ...]
 _LEAST = 1e-9
+RETURN_WEEKS = 8.5  # displaced buyers who come back do so within 60 days, see docs/impact.md
 
 
 @dataclass(frozen=True)
@@ -45,14 +47,24 @@ def course_of(built: tuple[Built, ...], days: Days, first_day: date, weeks: int,
         routes = [np.array(shares[route]) for route in each.shares]
         if each.like:
             opened[name] = tuple(routes[0].tolist())
-            pull[name] = np.array(ramp_of(opened[name]))
+            pull[name] = _ramp(opened[name], per_week(each.lever.ramp, weeks))
             continue
         opened[name] = tuple(1.0 if most > 0 else 0.0 for most in np.max(routes, axis=0))
-        parts = [s * (o + (1 - o) * returning) for s, o in zip(each.shares.values(), routes, strict=True)]
+        parts = [s * _kept(o, returning) for s, o in zip(each.shares.values(), routes, strict=True)]
         pull[name] = np.sum(parts, axis=0)
     return Course(opened, pull)
 
 
-def believed_course(built: tuple[Built, ...], course: Course, weeks: int) -> Course:
-    """The course the problem itself was made with: the levers' own open weeks."""
-    return Course({b.lever.name: per_week(b.lever.open, weeks) for b in built}, course.pull)
+def _kept(opened: Array, returning: float) -> Array:
+    """What is left of a route's orders: the open part, and of the rest those who find another way in time."""
+    gone = np.minimum(np.cumsum(1 - opened) / RETURN_WEEKS, 1.0)
+    return np.asarray(opened + (1 - opened) * returning * gone)
+
+
+def _ramp(opened: _Weekly, believed: _Weekly) -> Array:
+    """How strong a new route is in each week; one that sells at full strength already stays there."""
+    if min(believed) >= 1:
+        return np.ones(len(opened))
+    first = next((w for w, o in enumerate(opened) if o > 0), len(opened))
+    steps = lever_table()["ramp"]
+    return np.array([steps[w - first] if 0 <= w - first < len(steps) else 1.0 for w in range(len(opened))])

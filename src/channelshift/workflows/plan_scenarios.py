@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from scipy.stats import qmc
@@ -55,6 +56,7 @@ class Futures:
     """The joint scenarios of a plan, the ways of the main news among them, and what they rest on."""
 
     scenarios: tuple[Scenario, ...]
+    jury: tuple[Scenario, ...] = ()  # more of them, to judge by
     branches: tuple[Branch, ...] = ()
     news: News | None = None
     others: tuple[News, ...] = ()
@@ -82,40 +84,67 @@ def futures_of(
     stakes = _stakes(built, history)
     news = sorted(news_in(days, book, today), key=lambda n: (-_weight(n, stakes), n.day))
     main, others = (news[0] if news else None), tuple(news[1:3])
+    drawing = _Drawing(question, history, days, stakes, main, others, today, returning)
     ways = ways_of(main, today) if main else ()
-    believed = course_of(built, days, first, weeks, returning)
-
-    def course(way: Way | None, rest: Sequence[Way], back: float) -> Course:
-        seen = turned(days, main, way, stakes) if main and way else days
-        for item, its in zip(others, rest, strict=True):
-            seen = turned(seen, item, its, stakes)
-        return course_of(built, seen, first, weeks, back)
-
-    branches = tuple(
-        Branch(
-            way,
-            _scenario(
-                way.name,
-                way.probability,
-                way.words,
-                course(way, _as_said(others, today), returning),
-                believed,
-            ),
-        )
-        for way in ways
+    return Futures(
+        scenarios=drawing.joint(ways, priors()["count"]),
+        jury=drawing.joint(ways, priors()["jury"]),
+        branches=tuple(drawing.branch(way) for way in ways),
+        news=main,
+        others=others,
+        rests_on=_rests_on(main, ways),
     )
-    scenarios = []
-    plan = _allotted(ways, priors()["count"])
-    worlds = _worlds(len(plan), built, len(others))
-    for n, ((way, chance), world) in enumerate(zip(plan, worlds, strict=True)):
-        rest = [_picked(ways_of(item, today), u) for item, u in zip(others, world.others, strict=True)]
-        its = course(way, rest, _returning(world.returning, returning))
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """Everything scenarios are drawn from."""
+
+    question: Question
+    history: History
+    days: Days
+    stakes: Mapping[str, float]
+    main: News | None
+    others: tuple[News, ...]
+    today: date
+    returning: float
+
+    @cached_property
+    def believed(self) -> Course:
+        return self._course(None, [], self.returning)
+
+    def branch(self, way: Way) -> Branch:
+        """One way of the main news with all else as expected."""
+        its = self._course(way, _as_said(self.others, self.today), self.returning)
+        return Branch(way, _scenario(way.name, way.probability, way.words, its, self.believed))
+
+    def joint(self, ways: Sequence[Way], count: int) -> tuple[Scenario, ...]:
+        """About `count` scenarios in which everything uncertain goes one way or the other."""
+        plan = _allotted(ways, count)
+        built, weeks = self.question.built, self.question.problem.weeks
+        worlds = _worlds(len(plan), built, len(self.others))
+        found = [
+            self._one(n, way, chance, world)
+            for n, ((way, chance), world) in enumerate(zip(plan, worlds, strict=True))
+        ]
+        found = _with_untried(found, self.question, worlds)
+        found = _with_demand(found, self.history, self.question.problem.first_day, weeks, worlds)
+        return tuple(_shock(found, ways, built, self.stakes, worlds, weeks))
+
+    def _one(self, n: int, way: Way | None, chance: float, world: _World) -> Scenario:
+        rest = [
+            _picked(ways_of(item, self.today), u) for item, u in zip(self.others, world.others, strict=True)
+        ]
+        its = self._course(way, rest, _returning(world.returning, self.returning))
         words = way.words if way else sentence("The rules stay as they are.")
-        scenarios.append(_scenario(f"{way.name if way else 'as_now'} {n + 1}", chance, words, its, believed))
-    scenarios = _with_untried(scenarios, question, worlds)
-    scenarios = _with_demand(scenarios, history, first, weeks, worlds)
-    shocked = _shock(scenarios, ways, built, stakes, worlds, weeks)
-    return Futures(tuple(shocked), branches, main, others, _rests_on(main, ways))
+        return _scenario(f"{way.name if way else 'as_now'} {n + 1}", chance, words, its, self.believed)
+
+    def _course(self, way: Way | None, rest: Sequence[Way], returning: float) -> Course:
+        problem = self.question.problem
+        seen = turned(self.days, self.main, way, self.stakes) if self.main and way else self.days
+        for item, its in zip(self.others, rest, strict=False):
+            seen = turned(seen, item, its, self.stakes)
+        return course_of(self.question.built, seen, problem.first_day, problem.weeks, returning)
 
 
 # ------------------------------------------------------------------ the rules

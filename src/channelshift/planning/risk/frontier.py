@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from channelshift.planning.evaluate import worst_mean
 from channelshift.planning.problem import NoFeasiblePlan, Problem
 from channelshift.planning.risk.branches import Search
 from channelshift.planning.solve import Plan
@@ -33,11 +32,6 @@ class Price:
     mean: float | None
 
 
-def worst_of(plan: Plan) -> float:
-    """The mean of the plan's worst tenth of scenarios."""
-    return worst_mean(plan.numbers, plan.outcome.values, plan.problem.risk.tail)
-
-
 def frontier(plan: Plan, weights: Sequence[float], search: Search) -> tuple[Point, ...]:
     """One point for each weight and one for the plan itself, the greatest mean first.
 
@@ -54,7 +48,7 @@ def frontier(plan: Plan, weights: Sequence[float], search: Search) -> tuple[Poin
 
 
 def _point(plan: Plan, chosen: bool) -> Point:
-    return Point(plan.problem.risk.weight, plan.objective, worst_of(plan), chosen)
+    return Point(plan.problem.risk.weight, plan.mean, plan.worst, chosen)
 
 
 def _beats(one: Point, other: Point) -> bool:
@@ -77,7 +71,7 @@ def prices_of_caps(problem: Problem, shares: Sequence[float], search: Search) ->
             try:
                 limits = replace(problem.limits, max_share=share if share < 1 else None)
                 last = search(replace(problem, limits=limits))
-                mean = min(mean, last.objective)
+                mean = min(mean, last.mean)
             except NoFeasiblePlan:
                 possible = False
         prices.append(Price(share, mean if possible else None))

@@ -1,0 +1,153 @@
+"""What a plan risks: each way the news may go, the trade-off, the price of a cap, and when to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from channelshift.planning.problem import Problem
+from channelshift.planning.risk.branches import Known, earned_in, known
+from channelshift.planning.risk.frontier import largest_share
+from channelshift.planning.risk.jury import Jury, Verdict
+from channelshift.planning.risk.quick import quick
+from channelshift.planning.risk.timing import Timing
+from channelshift.planning.solve import Plan
+from channelshift.terms.money import Money
+from channelshift.terms.text import Sentence, sentence
+from channelshift.workflows.answers import CapPrice, FrontierPoint, ScenarioRow
+from channelshift.workflows.plan_deciding import Decided, Watching
+from channelshift.workflows.plan_figures import amount
+from channelshift.workflows.plan_news import AS_SAID, NEVER
+
+WEIGHTS = (0.0, 0.5, 1.0)
+SHARES = ("1.0", "0.9", "0.8", "0.7", "0.6", "0.5", "0.4", "0.3")
+HAIR = 1e-4  # of the mean: a cap that costs less costs nothing
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Both plans before the jury, and everything about risk in the answer."""
+
+    before: Verdict
+    after: Verdict
+    chance_of_gain: float
+    scenarios: tuple[ScenarioRow, ...]
+    regret: Sentence | None
+    frontier: tuple[FrontierPoint, ...]
+    caps: tuple[CapPrice, ...]
+    timing: Timing
+
+
+def judged(decided: Decided, watching: Watching) -> Judged:
+    """Judge the plan. Once somebody wants to wait no longer, what is not worked out yet is left out."""
+    plan, nothing = decided.plan, decided.nothing
+    jury = Jury(plan, decided.futures.jury)
+    before, after = jury.verdict(nothing), jury.verdict(plan)
+    watching.tell(0.6, sentence("Weighing what happens if the news comes otherwise."))
+    ways = () if watching.stopped else tuple(_ways(decided))
+    rows = tuple(_row(decided, way) for way in ways)
+    watching.tell(0.75, sentence("Weighing safety against profit."))
+    curve = () if watching.stopped else _frontier(plan, jury, after)
+    watching.tell(0.9, sentence("Pricing how much hangs on one platform."))
+    caps = () if watching.stopped else tuple(_caps(decided, jury, after))
+    news = decided.futures.news
+    return Judged(
+        before=before,
+        after=after,
+        chance_of_gain=float(before.chances @ (after.values > before.values)),
+        scenarios=rows,
+        regret=_regret(rows, plan.problem.currency),
+        frontier=curve,
+        caps=caps,
+        timing=Timing(plan, ways, news_day(decided) if news else None),
+    )
+
+
+def news_day(decided: Decided) -> date | None:
+    """The day by which it is known how the news goes: the believed one."""
+    return decided.futures.news.day if decided.futures.news else None
+
+
+def _ways(decided: Decided) -> Iterator[Known]:
+    for branch in decided.futures.branches:
+        problem = known(decided.expected.problem, branch.scenario)
+        yield Known(branch.scenario, quick(problem, decided.expected))
+
+
+def _row(decided: Decided, way: Known) -> ScenarioRow:
+    after = earned_in(decided.plan, way.scenario)
+    best = None if way.best is None else amount(max(way.best.mean, after))
+    return ScenarioRow(
+        name=way.scenario.name,
+        words=way.scenario.words or sentence("As believed."),
+        probability=Decimal(str(round(way.scenario.probability, 4))),
+        before=amount(earned_in(decided.nothing, way.scenario)),
+        after=amount(after),
+        best=best,
+    )
+
+
+def _regret(rows: tuple[ScenarioRow, ...], currency: str) -> Sentence | None:
+    """What the plan gives up if the change never comes, and what doing nothing loses if it comes."""
+    by_name = {row.name: row for row in rows}
+    never, said = by_name.get(NEVER), by_name.get(AS_SAID)
+    if never is None or never.best is None or said is None:
+        return None
+    return sentence(
+        "If the change never comes, this plan earns {regret} less than the best plan for that. "
+        "If it comes as said and you go on as now, you earn {loss} less than with this plan.",
+        regret=Money(never.best - never.after, currency),
+        loss=Money(max(said.after - said.before, Decimal(0)), currency),
+    )
+
+
+def _frontier(plan: Plan, jury: Jury, chosen: Verdict) -> tuple[FrontierPoint, ...]:
+    """The plan's own point and the best plans at other weights, judged alike; beaten points are left out."""
+    points = [_point(plan.problem.risk.weight, chosen, is_chosen=True)]
+    for weight in WEIGHTS:
+        if abs(weight - plan.problem.risk.weight) < 1e-9:
+            continue
+        risk = replace(plan.problem.risk, weight=weight)
+        found = quick(replace(plan.problem, risk=risk), plan, settled=True)
+        if found is not None:
+            points.append(_point(weight, jury.verdict(found), is_chosen=False))
+    kept = [p for p in points if p.chosen or not any(_beats(q, p) for q in points)]
+    return tuple(sorted(kept, key=lambda p: (-p.mean, p.weight)))
+
+
+def _point(weight: float, verdict: Verdict, is_chosen: bool) -> FrontierPoint:
+    return FrontierPoint(
+        Decimal(str(round(weight, 4))), amount(verdict.mean), amount(verdict.worst), is_chosen
+    )
+
+
+def _beats(one: FrontierPoint, other: FrontierPoint) -> bool:
+    better = one.mean >= other.mean and one.worst_tenth >= other.worst_tenth
+    return better and (one.mean, one.worst_tenth) != (other.mean, other.worst_tenth)
+
+
+def _caps(decided: Decided, jury: Jury, after: Verdict) -> Iterator[CapPrice]:
+    """The best mean under each cap. One that the plan keeps anyhow costs nothing."""
+    plan, mean, possible = decided.plan, after.mean, True
+    own = largest_share(plan)
+    asked = plan.problem.limits.max_share or 1.0
+    last = decided.expected
+    for text in SHARES:
+        share = float(text)
+        if share < min(own, asked) - 1e-9 and possible:
+            found = quick(_capped(decided.expected.problem, share), last)
+            possible = found is not None and _keeps(found, share)
+            if found is not None and possible:
+                last, mean = found, min(mean, jury.verdict(found).mean)
+        yield CapPrice(Decimal(text), amount(mean) if possible else None)
+
+
+def _capped(problem: Problem, share: float) -> Problem:
+    return replace(problem, limits=replace(problem.limits, max_share=share))
+
+
+def _keeps(plan: Plan, share: float) -> bool:
+    """Whether the plan earns something and keeps the cap: an empty shop keeps every cap."""
+    return float(plan.outcome.contribution.sum()) > 0 and largest_share(plan) <= share + 1e-4
