@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from channelshift.planning.demand.level import levels_of
+from channelshift.planning.demand.smooth import path_of
 
 Array = npt.NDArray[np.float64]
 
@@ -20,6 +20,7 @@ Array = npt.NDArray[np.float64]
 # 2,000 products each of two public shops show over 4 to 12 weeks (docs/planner-demand.md).
 COMMON, OWN = 0.15, 0.40
 BELIEF = 4.0  # the prior counts as much as this many past windows
+ALPHA = 0.2  # weight of the newest week in a level
 FIRST = 8  # weeks of history before a window may start
 SMALLEST, LARGEST = 0.02, 1.2
 
@@ -57,7 +58,7 @@ def _windows(units: Array, weeks: int) -> tuple[Array, Array]:
     for start in starts:
         after = units[:, start : start + length]
         known = ~np.isnan(after)
-        level = levels_of(units[:, :start]).level
+        level = path_of(units[:, :start], ALPHA)[:, -1]
         usable = (level > 0) & known.any(axis=1)
         promised.append(np.where(usable, level * known.sum(axis=1), 0.0)[:, None])
         brought.append(np.where(usable, np.nansum(after, axis=1), 0.0)[:, None])
