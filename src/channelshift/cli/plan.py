@@ -29,11 +29,18 @@ def plan(
     most_on_one_platform: Annotated[
         float | None, typer.Option(min=1, max=100, help="Most profit on one platform, in percent.")
     ] = None,
+    risk: Annotated[
+        float | None, typer.Option(min=0, max=100, help="Weight of a bad outcome, in percent.")
+    ] = None,
+    cash: Annotated[float | None, typer.Option(min=0, help="Cash in hand on the first day.")] = None,
     limit: Annotated[
         list[str] | None, typer.Option(metavar="NAME=VALUE", help="Another limit of the planner.")
     ] = None,
     to_csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write it as CSV.")] = None,
     to_xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="Write it as XLSX.")] = None,
+    to_ics: Annotated[
+        Path | None, typer.Option("--ics", metavar="FILE", help="Write its steps as a calendar.")
+    ] = None,
 ) -> None:
     """Propose where to move, week by week.
 
@@ -41,20 +48,25 @@ def plan(
     """
     asked = asked_of(context)
     limits = pairs(limit or [])
-    if budget is not None:
-        limits["budget_per_week"] = _plain(budget)
-    if hours is not None:
-        limits["hours_per_week"] = _plain(hours)
-    if most_on_one_platform is not None:
-        limits["most_on_one_platform"] = _plain(most_on_one_platform / 100)
-    from channelshift.workflows import propose_plan as workflow
+    stated = {
+        "budget_per_week": budget,
+        "hours_per_week": hours,
+        "most_on_one_platform": None if most_on_one_platform is None else most_on_one_platform / 100,
+        "risk": None if risk is None else risk / 100,
+        "cash": cash,
+    }
+    limits |= {name: _plain(value) for name, value in stated.items() if value is not None}
+    from channelshift.workflows import plan_export, propose_plan
 
-    with screen.progress():
-        answer = workflow.propose_plan(asked.workspace(), first_day, weeks, limits)
-    if to_csv:
-        _write(to_csv, workflow.as_csv(answer))
-    if to_xlsx:
-        _write(to_xlsx, workflow.as_xlsx(answer))
+    with screen.progress() as tell:
+        answer = propose_plan.propose_plan(asked.workspace(), first_day, weeks, limits, progress=tell)
+    for path, written in (
+        (to_csv, plan_export.as_csv),
+        (to_xlsx, plan_export.as_xlsx),
+        (to_ics, plan_export.as_ics),
+    ):
+        if path:
+            _write(path, written(answer))
     print_json(answer) if asked.as_json else show(answer)
 
 
@@ -83,6 +95,7 @@ def show(answer: PlanAnswer) -> None:
         ),
         ("low", "middle", "high"),
     )
+    _due(answer)
     first = [line for line in answer.lines if line.week == min(each.week for each in answer.lines)]
     if first:
         screen.say("")
@@ -90,7 +103,9 @@ def show(answer: PlanAnswer) -> None:
         rows = ((x.what, x.where, f"{x.amount:,f}", x.unit, x.reason) for x in first)
         screen.table(("what", "where", "how much", "unit", "why"), rows, ("how much",))
         screen.say(f"{len(answer.lines)} lines over {answer.weeks} weeks: --csv FILE has them all.")
+    _risk(answer)
     for title, sentences in (
+        ("What changed since the last plan", answer.changed),
         ("What the limits are worth", [price.limit for price in answer.shadow_prices]),
         ("What this rests on", answer.rests_on),
     ):
@@ -98,3 +113,31 @@ def show(answer: PlanAnswer) -> None:
             screen.say("")
             screen.heading(title)
             screen.say(*sentences)
+
+
+def _due(answer: PlanAnswer) -> None:
+    """What depends on news, and by which day it must be decided."""
+    due = sorted({(x.decide_by, x.what, x.where) for x in answer.lines if x.when == "by" and x.decide_by})
+    if due:
+        screen.say("")
+        screen.heading("To decide by a day")
+        screen.table(("by", "what", "where"), due[:10])
+
+
+def _risk(answer: PlanAnswer) -> None:
+    """Each way the rule may go, with and without the plan."""
+    if not answer.scenarios:
+        return
+    screen.say("")
+    screen.heading("If it goes otherwise")
+    money = answer.currency
+    screen.table(
+        ("case", "chance", f"nothing done ({money})", f"this plan ({money})"),
+        (
+            (x.words, f"{x.probability:.0%}", screen.amount(x.before, money), screen.amount(x.after, money))
+            for x in answer.scenarios
+        ),
+        ("chance", f"nothing done ({money})", f"this plan ({money})"),
+    )
+    if answer.regret:
+        screen.say(answer.regret)
