@@ -63,9 +63,10 @@ def fit(case: dict, draws: int = DRAWS) -> dict:
     for name in case["spend"]:
         values = brought.sel(channel=name).to_numpy().ravel()
         low, mid, high = np.percentile(values, (5, 50, 95)).tolist()
-        found[name] = {"mean": float(values.mean()), "low": low, "mid": mid, "high": high}
+        told = {"mean": float(values.mean()), "low": low, "mid": mid, "high": high}
+        found[name] = {key: float(f"{value:.6g}") for key, value in told.items()}
     sampling = float(mmm.idata.posterior.attrs.get("sampling_time", float("nan")))
-    return {"brought": found, "cpu": cpu, "wall": wall, "sampling": sampling}
+    return {"brought": found, "cpu": round(cpu, 2), "wall": round(wall, 2), "sampling": round(sampling, 2)}
 
 
 if __name__ == "__main__":
