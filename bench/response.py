@@ -9,7 +9,7 @@ held out and foretold.
     python bench/response.py [--quick] [--pymc PYTHON] [--record]
 
 `--pymc` (or CHANNELSHIFT_PYMC) names a Python that has pymc-marketing; without one the figures recorded in
-response_recorded.json by `--record` on another day are used, and that is said.
+response_job/recorded.json by `--record` on another day are used, and that is said.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ import numpy as np
 from channelshift.planning.learning import Belief, Posterior, Series, Source, learn
 from channelshift.planning.learning.facts import usual_input
 from harness import machine, verdict
-from response_histories import FAMILIES, LENGTHS, Case, public, simulated
+from response_job.histories import FAMILIES, LENGTHS, Case, public, simulated
 
 HERE = Path(__file__).resolve().parent
-RECORDED = HERE / "response_recorded.json"
+RECORDED = HERE / "response_job" / "recorded.json"
 SETS = Path(os.environ.get("CHANNELSHIFT_SHARED", str(HERE.parent.parent / "shared"))) / "benchdata" / "mmm"
 HISTORIES = 100
 COMPARED = range(0, 40, 5)  # simulated histories that NUTS is fitted to as well
@@ -72,9 +72,7 @@ def main() -> None:
     parser.add_argument(
         "--pymc", default=os.environ.get("CHANNELSHIFT_PYMC"), help="a Python with pymc-marketing"
     )
-    parser.add_argument(
-        "--record", action="store_true", help="keep what NUTS found in response_recorded.json"
-    )
+    parser.add_argument("--record", action="store_true", help="keep what NUTS found in recorded.json")
     asked = parser.parse_args()
     histories = [simulated(seed) for seed in range(HISTORIES)]
     sets = public(SETS) if SETS.is_dir() else []
@@ -172,7 +170,10 @@ def peers(asked: argparse.Namespace, cases: list[Case]) -> dict[str, Any]:
         given = Path(folder) / "cases.json"
         given.write_text(json.dumps([case.plain() for case in cases]), encoding="utf-8")
         run = subprocess.run(
-            [asked.pymc, str(HERE / "pymc_peer.py"), str(given)], capture_output=True, text=True, check=False
+            [asked.pymc, str(HERE / "response_job" / "pymc_peer.py"), str(given)],
+            capture_output=True,
+            text=True,
+            check=False,
         )
     if run.returncode:
         raise SystemExit(f"pymc-marketing failed:\n{run.stderr[-3000:]}")

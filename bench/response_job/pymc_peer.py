@@ -1,6 +1,6 @@
 """pymc-marketing's NUTS on the histories it is given, run under a Python that has it (1.3 needs 3.12).
 
-    PYTHON bench/pymc_peer.py CASES.json > ANSWERS.json
+    PYTHON bench/response_job/pymc_peer.py CASES.json > ANSWERS.json
 
 Its own defaults: geometric adstock over 8 steps, logistic saturation, two yearly waves, its own priors,
 4 chains of 1,000 + 1,000 draws, one after the other on one core. A trend is given as a control, as its
