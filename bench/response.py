@@ -35,6 +35,7 @@ from harness import machine, verdict
 from response_job.histories import FAMILIES, LENGTHS, Case, public, simulated
 
 HERE = Path(__file__).resolve().parent
+PEER = HERE / "response_job" / "pymc_peer.py"
 RECORDED = HERE / "response_job" / "recorded.json"
 SETS = Path(os.environ.get("CHANNELSHIFT_SHARED", str(HERE.parent.parent / "shared"))) / "benchdata" / "mmm"
 HISTORIES = 100

@@ -1,19 +1,15 @@
-"""How spend or hours turn into orders: a curve that rises ever more slowly, and how sure we are of it."""
+"""How spend or hours turn into orders: a curve that rises ever more slowly, or first ever faster."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 
 Array = npt.NDArray[np.float64]
-
-# How far the data may pull a curve away from its prior, in the prior's own standard deviations.
-_REACH = 6.0
 
 
 def risen(u: Any, shape: Any) -> Any:
@@ -132,130 +128,3 @@ class Curve:
         rising, falling = first(points[: turn + 1]), then(points[turn:])
         widths = np.concatenate([rising.widths, falling.widths])
         return Segments(rising.start, widths, np.concatenate([rising.slopes, falling.slopes]))
-
-
-@dataclass(frozen=True)
-class Prior:
-    """What is believed of a curve before the seller's own weeks are seen, and who says so.
-
-    Each spread is a standard deviation of the logarithm: 0.7 means "within a factor of two, twice
-    in three". A base of 0 stays 0.
-    """
-
-    curve: Curve
-    source: str
-    base_spread: float = 1.0
-    scale_spread: float = 0.7
-    half_spread: float = 0.7
-
-
-@dataclass(frozen=True)
-class FittedCurve:
-    """A curve, and what it rests on.
-
-    `prior_weight` is 1 where the seller's weeks told us nothing and falls towards 0 as they tell all.
-    """
-
-    curve: Curve
-    prior: Prior
-    weeks_used: int
-    prior_weight: float
-    dispersion: float
-    covariance: Array
-
-    def samples(self, n: int, seed: int = 0) -> tuple[Curve, ...]:
-        """Curves that are as likely as our knowledge allows (Laplace's approximation)."""
-        draw = np.random.default_rng(seed).multivariate_normal(np.zeros(3), self.covariance, size=n)
-        factors = np.exp(np.clip(draw, -3.0, 3.0))
-        c = self.curve
-        return tuple(Curve(c.base * b, c.scale * s, c.half * h) for b, s, h in factors.tolist())
-
-
-def fit_curve(
-    inputs: Sequence[float | None],
-    orders: Sequence[float | None],
-    prior: Prior,
-    season: Sequence[float] | None = None,
-) -> FittedCurve:
-    """The curve that weighs the seller's weeks against the prior.
-
-    Counts vary as their mean does, and more where the weeks scatter more than chance: a wild
-    history then weighs less. Weeks with a missing figure are not used. Where the input never
-    changed, the weeks set the level and the prior keeps the slope.
-    """
-    x, y, m = _usable(inputs, orders, season)
-    fit = _Fit(x, y, m, prior)
-    log = fit.centre.copy()
-    dispersion = 1.0
-    for _ in range(3 if len(x) else 0):
-        log = fit.best(log, dispersion)
-        dispersion = fit.dispersion(log)
-    covariance = fit.covariance(log, dispersion)
-    kept = np.diag(covariance)[fit.free] / fit.spread[fit.free] ** 2
-    return FittedCurve(
-        fit.curve(log), prior, len(x), float(kept.mean()) if kept.size else 1.0, dispersion, covariance
-    )
-
-
-def _usable(
-    inputs: Sequence[float | None], orders: Sequence[float | None], season: Sequence[float] | None
-) -> tuple[Array, Array, Array]:
-    seasons: Sequence[float] = season if season is not None else [1.0] * len(inputs)
-    rows = [
-        (x, y, m)
-        for x, y, m in zip(inputs, orders, seasons, strict=True)
-        if x is not None and y is not None and np.isfinite(x) and np.isfinite(y) and m > 0
-    ]
-    table = np.array(rows, dtype=float).reshape(-1, 3)
-    return np.maximum(table[:, 0], 0), np.maximum(table[:, 1], 0), table[:, 2]
-
-
-class _Fit:
-    """The penalised quasi-Poisson fit of log base, log scale and log half."""
-
-    def __init__(self, x: Array, y: Array, season: Array, prior: Prior) -> None:
-        self.x, self.y, self.season = x, y, season
-        medians = np.array([prior.curve.base, prior.curve.scale, prior.curve.half])
-        self.spread = np.array([prior.base_spread, prior.scale_spread, prior.half_spread])
-        self.free = (medians > 0) & (self.spread > 0)
-        self.zero = medians <= 0
-        self.centre = np.log(np.where(self.zero, 1.0, medians))
-
-    def curve(self, log: Array) -> Curve:
-        base, scale, half = np.where(self.zero, 0.0, np.exp(log)).tolist()
-        return Curve(base, scale, half)
-
-    def mean_and_slopes(self, log: Array) -> tuple[Array, Array]:
-        """Expected orders of each week, and how each logarithm moves them."""
-        base, scale, half = np.where(self.zero, 0.0, np.exp(log))
-        left = np.exp(-self.x / half)
-        mean = np.maximum(self.season * (base + scale * (1 - left)), 1e-6)
-        moves = np.stack([base + 0 * left, scale * (1 - left), -scale * left * self.x / half])
-        return mean, (self.season * moves) * self.free[:, None]
-
-    def loss(self, log: Array, dispersion: float) -> tuple[float, Array]:
-        mean, moves = self.mean_and_slopes(log)
-        away = np.where(self.free, (log - self.centre) / np.where(self.free, self.spread, 1), 0.0)
-        value = float(np.sum(mean - self.y * np.log(mean)) / dispersion + 0.5 * away @ away)
-        pull = moves @ (1 - self.y / mean) / dispersion
-        return value, pull + away / np.where(self.free, self.spread, 1)
-
-    def best(self, start: Array, dispersion: float) -> Array:
-        reach = np.where(self.free, _REACH * self.spread, 0.0)
-        bounds = list(zip(self.centre - reach, self.centre + reach, strict=True))
-        found = minimize(self.loss, start, (dispersion,), "L-BFGS-B", jac=True, bounds=bounds)
-        return np.asarray(found.x, dtype=float)
-
-    def dispersion(self, log: Array) -> float:
-        """How many times more the weeks scatter than counts do by chance; at least 1."""
-        mean, _ = self.mean_and_slopes(log)
-        freedom = max(len(self.x) - int(self.free.sum()), 1)
-        return max(1.0, float(np.sum((self.y - mean) ** 2 / mean)) / freedom)
-
-    def covariance(self, log: Array, dispersion: float) -> Array:
-        mean, moves = self.mean_and_slopes(log)
-        told = (moves / (dispersion * mean)) @ moves.T
-        free = np.ix_(self.free, self.free)
-        covariance = np.zeros((3, 3))
-        covariance[free] = np.linalg.inv(told[free] + np.diag(1 / self.spread[self.free] ** 2))
-        return covariance
