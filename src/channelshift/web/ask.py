@@ -262,8 +262,9 @@ def propose_plan(
     cancelled: Callable[[], bool],
 ) -> PlanAnswer:
     """The plan. Where it is cancelled it is the best one found so far."""
-    make = _workflow("propose_plan").propose_plan
-    return make(workspace(), first_day, weeks, limits, progress=progress, cancelled=cancelled)
+    make, shop = _workflow("propose_plan").propose_plan, workspace()
+    last = _workflow("plan_rolling").last_for(shop, first_day)
+    return make(shop, first_day, weeks, limits, progress=progress, cancelled=cancelled, last=last)
 
 
 def plan_slid(answer: PlanAnswer, limits: dict[str, str]) -> Slid:

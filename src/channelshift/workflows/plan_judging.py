@@ -137,7 +137,7 @@ def _caps(decided: Decided, jury: Jury, after: Verdict) -> Iterator[CapPrice]:
     for text in SHARES:
         share = float(text)
         if share < min(own, asked) - 1e-9 and possible:
-            found = quick(_capped(decided.expected.problem, share), last)
+            found = quick(_capped(decided.expected.problem, share), last, settled=True)
             possible = found is not None and _keeps(found, share)
             if found is not None and possible:
                 last, mean = found, min(mean, jury.verdict(found).mean)

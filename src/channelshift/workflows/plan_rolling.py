@@ -39,6 +39,12 @@ def last_plan(before: date | None = None) -> PlanAnswer | None:
     return plan_of(newest.answer) if newest else None
 
 
+def last_for(workspace: Workspace, first_day: date | None) -> PlanAnswer | None:
+    """The plan that a new one from this day goes on from: the last that began earlier, else the last."""
+    day = first_day or workspace.today
+    return last_plan(before=day + timedelta(days=-day.weekday() % 7)) or last_plan()
+
+
 def drift_of(workspace: Workspace, last: PlanAnswer, today: date) -> tuple[Drift, ...]:
     """The plan's weeks that are over: CM3 planned, and CM3 by the books."""
     over = [(week, planned) for week, planned in last.after if week + timedelta(days=7) <= today]

@@ -8,7 +8,9 @@ from decimal import Decimal
 
 import numpy as np
 
+from channelshift.planning.evaluate import evaluate
 from channelshift.planning.problem import HOURS, MONEY
+from channelshift.planning.risk.fewer import fewer
 from channelshift.planning.risk.jury import Jury
 from channelshift.planning.risk.quick import quick
 from channelshift.planning.solve import Plan
@@ -25,6 +27,7 @@ from channelshift.workflows.workspace import Workspace
 __all__ = ["slide"]
 
 FEW = 5
+COARSE = 4  # scenarios; the answer is judged by many more
 
 
 class NotAtHand(ChannelshiftError):  # noqa: N818
@@ -42,12 +45,22 @@ def slide(workspace: Workspace, answer: PlanAnswer, limits: Mapping[str, str]) -
         )
     saved = plan_of(kept.problem, kept.plan)
     asked = replace(kept.problem, limits=limits_of(limits, kept.problem.levers), risk=risk_asked(limits))
-    found = quick(asked, saved, bounded=True)
+    if asked.limits.max_share is not None:  # one row through every sale makes a programme slow
+        asked = replace(asked, scenarios=fewer(asked, asked.scenarios, COARSE))
+    found = _better(quick(asked, saved, bounded=True, settled=True), saved)
     if found is None:
         raise NotAtHand(
             sentence("No plan near this one keeps these limits together. Loosen one, or ask for a full plan.")
         )
     return _slid(kept, saved, found, limits)
+
+
+def _better(found: Plan | None, saved: Plan) -> Plan | None:
+    """The saved plan itself where it keeps the limits and the quick look found nothing better."""
+    if found is None:
+        return None
+    same = replace(found, decisions=saved.decisions, outcome=evaluate(found.numbers, saved.decisions))
+    return same if not same.broken and same.objective >= found.objective else found
 
 
 def _slid(kept: Kept, saved: Plan, found: Plan, limits: Mapping[str, str]) -> Slid:
