@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from scipy.special import logsumexp
+from threadpoolctl import threadpool_limits
 
 from channelshift.planning.learning.base import Base
 from channelshift.planning.learning.density import PER_SOURCE, Density
@@ -28,6 +29,13 @@ def learn(series: Sequence[Series], seed: int = 0, kept: int = KEPT) -> Posterio
     A source without any weeks keeps its belief, taught by the others. Equal weeks and seeds give equal
     draws.
     """
+    with threadpool_limits(
+        1, user_api="blas"
+    ):  # the matrices are small: a second thread costs ten times more
+        return _learn(series, seed, kept)
+
+
+def _learn(series: Sequence[Series], seed: int, kept: int) -> Posterior:
     bases = [Base.of(s, _media(s)) for s in series]
     centres, spreads = [_centres(s) for s in series], [_spreads(s) for s in series]
     peaks = [
