@@ -19,7 +19,7 @@ def put_stock(model: Model, lines: Lines, fixed: Fixed) -> None:
     numbers = model.numbers
     _lying(model)
     _buying(model, lines, fixed)
-    units = fixed.in_packs
+    units = fixed.in_units
     model.send = _moving(model, _may_leave(numbers, numbers.transfer), numbers.send_cost, fixed.send, units)
     if (numbers.withdraw >= 0).any():
         may = _may_leave(numbers, numbers.withdraw)
@@ -55,10 +55,10 @@ def _buying(model: Model, lines: Lines, fixed: Fixed) -> None:
     if len(model.ordering):
         _ordering(model, lines, fixed)
     if fixed.in_packs and fixed.buy is None:
-        packs = sheet.add_columns((skus, weeks), high=high, whole=True)
+        model.packs = sheet.add_columns((skus, weeks), high=high, whole=True)
         rows = sheet.add_rows((skus, weeks), low=0.0, high=0.0)
         sheet.put(rows, model.buy)
-        sheet.put(rows, packs, -numbers.pack[:, None])
+        sheet.put(rows, model.packs, -numbers.pack[:, None])
 
 
 def _ordering(model: Model, lines: Lines, fixed: Fixed) -> None:

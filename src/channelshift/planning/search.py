@@ -112,7 +112,12 @@ class Search:
 
     def _turn(self, in_packs: bool = False) -> None:
         """Decide yes and no with curves drawn above, then plan with curves drawn below."""
-        model = build(self.numbers, above(self.numbers, self.points), self.limits, Fixed(in_packs=in_packs))
+        model = build(
+            self.numbers,
+            above(self.numbers, self.points),
+            self.limits,
+            Fixed(in_packs=in_packs, in_units=in_packs and self._few_units),
+        )
         start = _start(model, self.best) if self.best is not None and not in_packs else None
         seconds = max(0.6 * self.watch.left, 0.1)
         answer = solve_sheet(model.sheet, seconds, self.gap / 2, watch=self.watch, start=start)
@@ -145,11 +150,14 @@ class Search:
         self._earns_something(model, answer)
         before = self.value
         if in_packs:
-            fixed = replace(fixed, in_packs=True)
+            fixed = replace(fixed, in_packs=True, in_units=True)
             model = build(self.numbers, lines, self.limits, fixed)
             packed = solve_sheet(model.sheet, max(self.watch.left, _GRACE), self.gap / 4)
             answer = packed if packed.found else answer
-        self._decide(in_whole_units(self.numbers, lines, self.limits, fixed, model, answer))
+        decisions = in_whole_units(
+            self.numbers, lines, self.limits, fixed, model, answer, self.gap, max(self.watch.left, 1.0)
+        )
+        self._decide(decisions)
         if self.value > before and not in_packs:
             self.shadows = shadows_of(model, answer)
             self.marginal = marginal_of(model, answer)
@@ -158,6 +166,13 @@ class Search:
         """Everything on offer where no limit forbids it and nothing is lost by it."""
         for offered in (decisions, released(self.numbers, decisions), replace(decisions, offer=None)):
             self.consider(offered)
+
+    @property
+    def _few_units(self) -> bool:
+        """Whether transfers are so few that whole units may be searched for."""
+        numbers = self.numbers
+        moved = bool((numbers.transfer >= 0).any() or (numbers.withdraw >= 0).any())
+        return moved and int(np.prod(numbers.shape[1:])) <= _PACKED
 
     def _packs_cost_too_much(self) -> bool:
         """Whether what is missing may be due to rounding, and few enough packs could be chosen exactly."""

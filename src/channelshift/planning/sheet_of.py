@@ -21,7 +21,7 @@ class Fixed:
     """Decisions that are already taken; None leaves them to the solver.
 
     `order` says in which weeks a SKU may be bought that costs something to order. `in_packs` asks for
-    full packs now instead of rounding to them later.
+    full packs now instead of rounding to them later, `in_units` for whole transfers.
     """
 
     inputs: Array | None = None
@@ -32,6 +32,7 @@ class Fixed:
     steer: Array | None = None
     order: Flags | None = None
     in_packs: bool = False
+    in_units: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ class Model:
     stock: Ints = field(default_factory=_none)  # scenario, pool, sku, week
     balance: Ints = field(default_factory=_none)
     buy: Ints = field(default_factory=_none)  # sku, week
+    packs: Ints = field(default_factory=_none)
     order: Ints = field(default_factory=_none)  # ordering sku, week
     ordering: Ints = field(default_factory=_none)  # the SKUs that cost something to order
     send: Ints = field(default_factory=_none)  # pool, sku, week

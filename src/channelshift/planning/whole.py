@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,46 +20,125 @@ _SECONDS = 60.0
 
 
 def in_whole_units(
-    numbers: Numbers, lines: Lines, limits: Limits, fixed: Fixed, model: Model, answer: Answer
+    numbers: Numbers,
+    lines: Lines,
+    limits: Limits,
+    fixed: Fixed,
+    model: Model,
+    answer: Answer,
+    gap: float = 0.005,
+    seconds: float = _SECONDS,
 ) -> Decisions:
     """Round what was found, purchases first, then transfers, and solve the rest again each time.
 
-    Purchases are rounded up (down where the cash would not do), transfers down. Where no rounded
-    plan keeps every limit the solver looks for full packs itself; where there are none that fit, the
+    Purchases are rounded up (down where the cash would not do); where that costs more than a part of
+    `gap`, or does not fit, the solver looks for full packs itself. Where nothing whole fits, the
     fractions stay.
     """
-    found = answer.values[model.buy]
-    for whole in (_packs_up, _packs_down):
-        fixed_buy = replace(fixed, buy=whole(numbers, found))
-        if _cash(numbers, fixed_buy.buy) > (np.inf if limits.buying is None else limits.buying):
-            continue
-        decisions = _around(numbers, lines, limits, fixed_buy)
-        if decisions is not None:
-            return decisions
-    packed = build(numbers, lines, limits, replace(fixed, in_packs=True))
-    tried = solve_sheet(packed.sheet, _SECONDS / 10, 1e-3)
-    if tried.found:
-        buy = np.round(tried.values[packed.buy] / numbers.pack[:, None]) * numbers.pack[:, None]
-        decisions = _around(numbers, lines, limits, replace(fixed, buy=buy))
-    return decisions if tried.found and decisions is not None else as_decisions(fixed, model, answer)
+    solved = _Solved(fixed, model, answer)
+    bought = _bought(numbers, lines, limits, solved, gap, seconds)
+    if bought is None:
+        return as_decisions(fixed, model, answer)
+    return _moved(numbers, lines, limits, bought, gap)
 
 
-def _around(numbers: Numbers, lines: Lines, limits: Limits, fixed: Fixed) -> Decisions | None:
-    """The rest of the plan around these purchases, with whole transfers."""
+class _Solved(NamedTuple):
+    """A sheet with its answer, and what was fixed in it."""
+
+    fixed: Fixed
+    model: Model
+    answer: Answer
+
+
+def _around(numbers: Numbers, lines: Lines, limits: Limits, fixed: Fixed) -> _Solved | None:
+    """The rest of the plan around what is fixed."""
     model = build(numbers, lines, limits, fixed)
     answer = solve_sheet(model.sheet, _SECONDS, 0.0)
-    if not answer.found:
+    return _Solved(fixed, model, answer) if answer.found else None
+
+
+def _bought(
+    numbers: Numbers, lines: Lines, limits: Limits, solved: _Solved, gap: float, seconds: float
+) -> _Solved | None:
+    found, best = solved.answer.values[solved.model.buy], None
+    for whole in (_packs_up, _packs_down):
+        buy = whole(numbers, found)
+        if best is None and _cash(numbers, buy) <= (np.inf if limits.buying is None else limits.buying):
+            best = _around(numbers, lines, limits, replace(solved.fixed, buy=buy))
+    aim = solved.answer.objective
+    if best is not None and aim - best.answer.objective <= gap / 3 * abs(aim):
+        return best
+    searched = _searched(numbers, lines, limits, solved, best, gap, seconds)
+    if best is None or (searched is not None and searched.answer.objective > best.answer.objective):
+        return searched
+    return best
+
+
+def _searched(
+    numbers: Numbers,
+    lines: Lines,
+    limits: Limits,
+    solved: _Solved,
+    best: _Solved | None,
+    gap: float,
+    seconds: float,
+) -> _Solved | None:
+    """Full packs chosen with inputs and steered orders held still, so that each SKU stands alone."""
+    inputs = np.maximum(solved.answer.values[solved.model.inputs], 0.0)
+    steer = _steer(solved.model, solved.answer.values)
+    still = replace(
+        solved.fixed,
+        inputs=inputs,
+        steer=None if steer is None else steer * (1 - 1e-7),
+        in_packs=True,
+    )
+    packed = build(numbers, lines, limits, still)
+    start = None
+    if best is not None and best.fixed.buy is not None:
+        start = (packed.packs.ravel(), (best.fixed.buy / numbers.pack[:, None]).ravel())
+    tried = solve_sheet(packed.sheet, max(seconds / 4, 0.5), gap / 10, start=start)
+    if not tried.found:
         return None
-    whole = replace(fixed, send=_units(answer.values[model.send]))
-    if len(model.back):
-        whole = replace(whole, back=_units(answer.values[model.back]))
-    sent = build(numbers, lines, limits, whole)
-    found = solve_sheet(sent.sheet, _SECONDS, 0.0)
-    return as_decisions(whole, sent, found) if found.found else as_decisions(fixed, model, answer)
+    buy = np.round(tried.values[packed.buy] / numbers.pack[:, None]) * numbers.pack[:, None]
+    return _around(numbers, lines, limits, replace(solved.fixed, buy=buy))
 
 
-def _units(values: Array) -> Array:
-    return _steps(np.floor(_running(values) + _ROUND_OFF))
+def _moved(numbers: Numbers, lines: Lines, limits: Limits, solved: _Solved, gap: float) -> Decisions:
+    """Whole transfers, as near to what was found as the goods there are allow, else all rounded down.
+
+    Where sales are so small that whole units cost more than a part of `gap`, parts of units stay: they
+    are means of weeks in which one more or one less is sent.
+    """
+    send = _running(solved.answer.values[solved.model.send])
+    enough = solved.answer.objective - gap / 3 * abs(solved.answer.objective) - _ROUND_OFF
+    for whole in (_shared_out(send, numbers.transfer), np.floor(send + _ROUND_OFF)):
+        fixed = replace(solved.fixed, send=_steps(whole))
+        if len(solved.model.back):
+            back = np.floor(_running(solved.answer.values[solved.model.back]) + _ROUND_OFF)
+            fixed = replace(fixed, back=_steps(back))
+        found = _around(numbers, lines, limits, fixed)
+        if found is not None and found.answer.objective >= enough:
+            return as_decisions(*found)
+    return as_decisions(*solved)
+
+
+def _shared_out(running: Array, takes: Ints) -> Array:
+    """Whole units for each pool by each week: together no more than left so far, each as near as can be."""
+    pools, skus, weeks = running.shape
+    whole = np.zeros_like(running)
+    for sku in range(skus):
+        sent = np.zeros(pools)
+        for week in range(weeks):
+            wanted = running[:, sku, week]
+            lacking = np.where((takes >= 0) & (week + takes < weeks), wanted - sent, 0.0)
+            left = int(np.floor(wanted.sum() + _ROUND_OFF) - sent.sum())
+            while left > 0 and lacking.max(initial=0.0) > _ROUND_OFF:
+                pool = int(np.argmax(lacking))
+                sent[pool] += 1
+                lacking[pool] -= 1
+                left -= 1
+            whole[:, sku, week] = sent
+    return whole
 
 
 def _packs_up(numbers: Numbers, buy: Array) -> Array:
