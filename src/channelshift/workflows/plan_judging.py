@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from channelshift.planning.problem import Problem
 from channelshift.planning.risk.branches import Known, earned_in, known
-from channelshift.planning.risk.frontier import largest_share
+from channelshift.planning.risk.frontier import frontier, prices_of_caps
 from channelshift.planning.risk.jury import Jury, Verdict
 from channelshift.planning.risk.quick import quick
 from channelshift.planning.risk.timing import Timing
@@ -22,8 +21,7 @@ from channelshift.workflows.plan_figures import amount
 from channelshift.workflows.plan_news import AS_SAID, NEVER
 
 WEIGHTS = (0.0, 0.5, 1.0)
-SHARES = ("1.0", "0.9", "0.8", "0.7", "0.6", "0.5", "0.4", "0.3")
-HAIR = 1e-4  # of the mean: a cap that costs less costs nothing
+SHARES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
 
 
 @dataclass(frozen=True)
@@ -49,9 +47,9 @@ def judged(decided: Decided, watching: Watching) -> Judged:
     ways = () if watching.stopped else tuple(_ways(decided))
     rows = tuple(_row(decided, way) for way in ways)
     watching.tell(0.75, sentence("Weighing safety against profit."))
-    curve = () if watching.stopped else _frontier(plan, jury, after)
+    curve = () if watching.stopped else _frontier(plan, jury)
     watching.tell(0.9, sentence("Pricing how much hangs on one platform."))
-    caps = () if watching.stopped else tuple(_caps(decided, jury, after))
+    caps = () if watching.stopped else _caps(decided, jury)
     news = decided.futures.news
     return Judged(
         before=before,
@@ -103,51 +101,13 @@ def _regret(rows: tuple[ScenarioRow, ...], currency: str) -> Sentence | None:
     )
 
 
-def _frontier(plan: Plan, jury: Jury, chosen: Verdict) -> tuple[FrontierPoint, ...]:
-    """The plan's own point and the best plans at other weights, judged alike; beaten points are left out."""
-    points = [_point(plan.problem.risk.weight, chosen, is_chosen=True)]
-    for weight in WEIGHTS:
-        if abs(weight - plan.problem.risk.weight) < 1e-9:
-            continue
-        risk = replace(plan.problem.risk, weight=weight)
-        found = quick(replace(plan.problem, risk=risk), plan, settled=True)
-        if found is not None:
-            points.append(_point(weight, jury.verdict(found), is_chosen=False))
-    kept = [p for p in points if p.chosen or not any(_beats(q, p) for q in points)]
-    return tuple(sorted(kept, key=lambda p: (-p.mean, p.weight)))
-
-
-def _point(weight: float, verdict: Verdict, is_chosen: bool) -> FrontierPoint:
-    return FrontierPoint(
-        Decimal(str(round(weight, 4))), amount(verdict.mean), amount(verdict.worst), is_chosen
+def _frontier(plan: Plan, jury: Jury) -> tuple[FrontierPoint, ...]:
+    return tuple(
+        FrontierPoint(Decimal(str(round(p.weight, 4))), amount(p.mean), amount(p.worst), p.chosen)
+        for p in frontier(plan, jury, WEIGHTS)
     )
 
 
-def _beats(one: FrontierPoint, other: FrontierPoint) -> bool:
-    better = one.mean >= other.mean and one.worst_tenth >= other.worst_tenth
-    return better and (one.mean, one.worst_tenth) != (other.mean, other.worst_tenth)
-
-
-def _caps(decided: Decided, jury: Jury, after: Verdict) -> Iterator[CapPrice]:
-    """The best mean under each cap. One that the plan keeps anyhow costs nothing."""
-    plan, mean, possible = decided.plan, after.mean, True
-    own = largest_share(plan)
-    asked = plan.problem.limits.max_share or 1.0
-    last = decided.expected
-    for text in SHARES:
-        share = float(text)
-        if share < min(own, asked) - 1e-9 and possible:
-            found = quick(_capped(decided.expected.problem, share), last, settled=True)
-            possible = found is not None and _keeps(found, share)
-            if found is not None and possible:
-                last, mean = found, min(mean, jury.verdict(found).mean)
-        yield CapPrice(Decimal(text), amount(mean) if possible else None)
-
-
-def _capped(problem: Problem, share: float) -> Problem:
-    return replace(problem, limits=replace(problem.limits, max_share=share))
-
-
-def _keeps(plan: Plan, share: float) -> bool:
-    """Whether the plan earns something and keeps the cap: an empty shop keeps every cap."""
-    return float(plan.outcome.contribution.sum()) > 0 and largest_share(plan) <= share + 1e-4
+def _caps(decided: Decided, jury: Jury) -> tuple[CapPrice, ...]:
+    prices = prices_of_caps(decided.plan, decided.expected, jury, SHARES)
+    return tuple(CapPrice(Decimal(str(p.share)), None if p.mean is None else amount(p.mean)) for p in prices)

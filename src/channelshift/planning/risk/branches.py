@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from channelshift.planning.evaluate import Decisions, evaluate, held_back
 from channelshift.planning.numbers import Numbers, numbers_of
-from channelshift.planning.problem import NoFeasiblePlan, Problem, Risk, Scenario
+from channelshift.planning.problem import Problem, Risk, Scenario
 from channelshift.planning.response import Array
 from channelshift.planning.solve import Plan
-
-Search = Callable[[Problem], Plan]
 
 
 @dataclass(frozen=True)
@@ -27,18 +24,6 @@ class Known:
 def known(problem: Problem, scenario: Scenario) -> Problem:
     """The problem of somebody who knows that this is how it goes."""
     return replace(problem, scenarios=(replace(scenario, probability=1.0),), risk=Risk())
-
-
-def best_in_each(problem: Problem, branches: tuple[Scenario, ...], search: Search) -> tuple[Known, ...]:
-    """The best plan for each way, had one known. The limits are the same in all of them."""
-    return tuple(Known(scenario, _best(known(problem, scenario), search)) for scenario in branches)
-
-
-def _best(problem: Problem, search: Search) -> Plan | None:
-    try:
-        return search(problem)
-    except NoFeasiblePlan:
-        return None
 
 
 def earned_in(plan: Plan, scenario: Scenario) -> float:

@@ -1,16 +1,17 @@
 """The trade-off between the mean and a bad outcome, and the price of leaning on one platform less.
 
 The bad outcome is the mean of the worst tenth (CVaR, R. T. Rockafellar and S. Uryasev: "Optimization of
-conditional value-at-risk", Journal of Risk 2, 2000). Points that another point beats in both are kept out.
+conditional value-at-risk", Journal of Risk 2, 2000). Every plan is judged by the same futures.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from channelshift.planning.problem import NoFeasiblePlan, Problem
-from channelshift.planning.risk.branches import Search
+from channelshift.planning.problem import Problem
+from channelshift.planning.risk.jury import Jury
+from channelshift.planning.risk.quick import quick
 from channelshift.planning.solve import Plan
 
 
@@ -26,56 +27,54 @@ class Point:
 
 @dataclass(frozen=True)
 class Price:
-    """The best plan that keeps every platform below a share of profit; None where no plan does."""
+    """What the best plan earns that keeps every platform below a share of profit; None where none does."""
 
     share: float
     mean: float | None
 
 
-def frontier(plan: Plan, weights: Sequence[float], search: Search) -> tuple[Point, ...]:
-    """One point for each weight and one for the plan itself, the greatest mean first.
+def frontier(plan: Plan, jury: Jury, weights: Sequence[float]) -> tuple[Point, ...]:
+    """The plan's own point and those of the best plans near it at other weights, the greatest mean first.
 
-    With each weight the mean can only fall and the worst tenth only rise; a search that stops within its
-    gap may miss this by a hair, and such a point is left out.
+    A point that another beats in both is left out, unless it is the plan's own.
     """
-    points = [_point(plan, chosen=True)]
+    points = [_point(plan.problem.risk.weight, plan, jury, chosen=True)]
     for weight in weights:
-        if abs(weight - plan.problem.risk.weight) > 1e-9:
-            risk = replace(plan.problem.risk, weight=weight)
-            points.append(_point(search(replace(plan.problem, risk=risk)), chosen=False))
+        if abs(weight - plan.problem.risk.weight) < 1e-9:
+            continue
+        risk = replace(plan.problem.risk, weight=weight)
+        found = quick(replace(plan.problem, risk=risk), plan, settled=True)
+        if found is not None:
+            points.append(_point(weight, found, jury, chosen=False))
     kept = [p for p in points if p.chosen or not any(_beats(q, p) for q in points)]
-    return tuple(sorted(kept, key=lambda p: (p.weight, -p.mean)))
+    return tuple(sorted(kept, key=lambda p: (-p.mean, p.weight)))
 
 
-def _point(plan: Plan, chosen: bool) -> Point:
-    return Point(plan.problem.risk.weight, plan.mean, plan.worst, chosen)
+def _point(weight: float, plan: Plan, jury: Jury, chosen: bool) -> Point:
+    verdict = jury.verdict(plan)
+    return Point(weight, verdict.mean, verdict.worst, chosen)
 
 
 def _beats(one: Point, other: Point) -> bool:
-    return (one.mean > other.mean and one.worst >= other.worst) or (
-        one.mean >= other.mean and one.worst > other.worst
-    )
+    better = one.mean >= other.mean and one.worst >= other.worst
+    return better and (one.mean, one.worst) != (other.mean, other.worst)
 
 
-def prices_of_caps(problem: Problem, shares: Sequence[float], search: Search) -> tuple[Price, ...]:
-    """What the best plan earns at each cap on the largest platform's share of profit.
+def prices_of_caps(plan: Plan, expected: Plan, jury: Jury, shares: Sequence[float]) -> Iterator[Price]:
+    """The best mean under each cap, the loosest first. A cap that the plan keeps anyhow costs nothing.
 
-    A cap that the plan under a looser one keeps anyhow costs nothing more. Below the first cap that no
-    plan keeps, none does.
+    Plans under a cap are sought near `expected`, the best one were everything to come as expected. Below
+    the first cap that no plan keeps, none does.
     """
-    prices: list[Price] = []
-    last: Plan | None = None
-    possible, mean = True, float("inf")
+    free = min(largest_share(plan), plan.problem.limits.max_share or 1.0)
+    mean, possible, last = jury.verdict(plan).mean, True, expected
     for share in sorted(shares, reverse=True):
-        if possible and (last is None or largest_share(last) > share + 1e-9):
-            try:
-                limits = replace(problem.limits, max_share=share if share < 1 else None)
-                last = search(replace(problem, limits=limits))
-                mean = min(mean, last.mean)
-            except NoFeasiblePlan:
-                possible = False
-        prices.append(Price(share, mean if possible else None))
-    return tuple(prices)
+        if possible and share < free - 1e-9:
+            found = quick(_capped(expected.problem, share), last, settled=True)
+            possible = found is not None and _keeps(found, share)
+            if found is not None and possible:
+                last, mean = found, min(mean, jury.verdict(found).mean)
+        yield Price(share, mean if possible else None)
 
 
 def largest_share(plan: Plan) -> float:
@@ -83,3 +82,12 @@ def largest_share(plan: Plan) -> float:
     total = float(plan.outcome.contribution.sum())
     profits = plan.outcome.platform_profit(plan.numbers).values()
     return max(profits, default=0.0) / total if total > 0 else 0.0
+
+
+def _capped(problem: Problem, share: float) -> Problem:
+    return replace(problem, limits=replace(problem.limits, max_share=share))
+
+
+def _keeps(plan: Plan, share: float) -> bool:
+    """Whether the plan earns something and keeps the cap: an empty shop keeps every cap."""
+    return float(plan.outcome.contribution.sum()) > 0 and largest_share(plan) <= share + 1e-4
