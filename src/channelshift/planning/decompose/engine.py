@@ -1,0 +1,161 @@
+"""A plan for a large shop, with a proof: search, decide modes and packs, search again around them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from time import monotonic
+
+import numpy as np
+
+from channelshift.planning.decompose.bound import proven_bound
+from channelshift.planning.decompose.compiled import Crew
+from channelshift.planning.decompose.curves import Curves
+from channelshift.planning.decompose.interior import Search, begin
+from channelshift.planning.decompose.layout import lay_out
+from channelshift.planning.decompose.rounding import decisions_of, modes_of, packs_of
+from channelshift.planning.decompose.shadows import marginal_of, shadows_of
+from channelshift.planning.decompose.space import watch_space
+from channelshift.planning.evaluate import Decisions, evaluate, risk_adjusted
+from channelshift.planning.found import Found
+from channelshift.planning.limits import violations
+from channelshift.planning.numbers import Ints, Numbers
+from channelshift.planning.response import Array
+
+Progress = Callable[[float, float, float], None]
+Cancelled = Callable[[], bool]
+
+_MOST_STEPS = 80
+_FIRST_LOOK = 0.08  # part of the bound left to gain when the first plan is drawn
+
+
+@dataclass
+class Engine:
+    """The best plan so far and what no plan can exceed; stops when they are close, or when asked."""
+
+    numbers: Numbers
+    gap: float
+    until: float
+    progress: Progress | None = None
+    cancelled: Cancelled | None = None
+    crew: Crew = field(default_factory=Crew)
+    best: Decisions | None = None
+    value: float = -np.inf
+    bound: float = np.inf
+
+    @property
+    def over(self) -> bool:
+        return monotonic() > self.until or bool(self.cancelled and self.cancelled())
+
+    def consider(self, decisions: Decisions) -> None:
+        """Keep a plan if it keeps every limit and earns more."""
+        outcome = evaluate(self.numbers, decisions)
+        value = risk_adjusted(self.numbers, outcome.values)
+        if value > self.value and not violations(self.numbers, decisions, outcome):
+            self.best, self.value = decisions, value
+
+    def tell(self, part: float) -> None:
+        if self.progress is not None:
+            self.progress(min(part, 1.0), self.value, self.bound)
+
+    def run(self, warm: Decisions | None) -> Found | None:
+        """The best plan there was time for; None where time was too short for any."""
+        if warm is not None:
+            self.consider(warm)
+        whole = begin(lay_out(self.numbers), self.numbers.least, self.numbers.most, self.crew)
+        self.search(whole, 0.1 * self.gap, proves=True)
+        modes, buy = modes_of(whole), packs_of(whole)
+        self.consider(decisions_of(whole, modes, buy))
+        self.tell(0.6)
+        if not self.over:
+            self.around(whole, modes, buy)
+        self.tell(1.0)
+        if self.best is None:
+            return None
+        inputs = self.best.inputs
+        return Found(self.best, self.bound, shadows_of(whole), marginal_of(whole, inputs))
+
+    def around(self, whole: Search, modes: Ints, buy: Array) -> None:
+        """Search again with modes and packs as decided, curves on the side they are on."""
+        shop = lay_out(self.numbers, modes)
+        shop = replace(shop, chains=shop.chains._replace(fixed_buy=1))
+        low, high = _sides(whole.common.curves, whole, self.numbers)
+        search = begin(shop, low, high, self.crew)
+        search.state.b[:] = buy
+        search.left = search.measure()
+        self.search(search, 0.05 * self.gap, proves=False)
+        self.consider(decisions_of(search, modes, buy))
+
+    def search(self, search: Search, close: float, proves: bool) -> None:
+        """Step until little is left to gain."""
+        worth, looked = max(abs(self.bound), 1e-9) if np.isfinite(self.bound) else np.inf, False
+        for turn in range(_MOST_STEPS):
+            search.advance()
+            if proves:
+                self.bound = min(self.bound, proven_bound(search))
+                worth = max(abs(self.bound), 1e-9)
+            if search.left < 0.3 * worth:
+                watch_space(search)
+            if search.left <= close * worth or self.over or _stuck(search):
+                return
+            if proves and not looked and search.left < _FIRST_LOOK * worth:
+                looked = True
+                self.consider(decisions_of(search, modes_of(search), packs_of(search)))
+            self.tell((0.0 if proves else 0.6) + 0.012 * turn)
+
+
+def _stuck(search: Search) -> bool:
+    """Whether the arithmetic ends here: hardly a step is left, and little to gain."""
+    return max(search.far, search.deep) < 1e-4
+
+
+def _sides(curves: Curves, whole: Search, numbers: Numbers) -> tuple[Array, Array]:
+    """On which side of its turn each S is used: none, or past where it is straight."""
+    low, high = numbers.least.copy(), numbers.most.copy()
+    if numbers.carry.any():
+        return low, high
+    x = whole.common.x.reshape(low.shape)
+    between = curves.bent & (x < curves.knee)
+    on = between & (x >= 0.5 * (curves.low + curves.knee))
+    low[on | (curves.bent & ~between)] = np.minimum(curves.knee, high)[on | (curves.bent & ~between)]
+    high[between & ~on] = low[between & ~on]
+    return low, high
+
+
+def solve_decomposed(
+    numbers: Numbers,
+    gap: float = 0.002,
+    seconds: float = 60.0,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+    warm: Decisions | None = None,
+    cores: int | None = None,
+) -> Found | None:
+    """The best plan there was time for and what no plan can exceed; None where time was too short.
+
+    Equal numbers give equal plans however many cores there are, as long as time does not run out.
+    """
+    engine = Engine(numbers, gap, monotonic() + seconds, progress, cancelled, Crew(cores))
+    return engine.run(warm)
+
+
+def handles(numbers: Numbers) -> bool:
+    """Whether all that a problem asks for is known here; HiGHS solves the others whole."""
+    limits, problem = numbers.problem.limits, numbers.problem
+    plain = limits.cash is None and limits.max_share is None and limits.least_profit is None
+    levers = bool(numbers.steered.all()) and bool((numbers.pool_of >= 0).all())
+    levers = levers and not any(v.follows for v in problem.levers)
+    stock = not any(numbers.tiers) and not (numbers.withdraw >= 0).any()
+    goods = not (numbers.least_order > 0).any() and not (numbers.order_cost > 0).any()
+    goods = goods and not (np.isfinite(numbers.clearance) & (numbers.clearance_rate > 0)).any()
+    return plain and levers and stock and goods and _one_choice_each(numbers)
+
+
+def _one_choice_each(numbers: Numbers) -> bool:
+    """Whether the levers that draw on one pool never belong to two choices of one SKU."""
+    for pool in np.unique(numbers.pool_of):
+        mine = numbers.choice_of[numbers.pool_of == pool]
+        top = mine.max(axis=0, initial=-1)
+        if ((mine >= 0) & (mine != top)).any():
+            return False
+    return True

@@ -1,0 +1,141 @@
+"""From what the search found to decisions that keep every limit: modes, packs, whole units, orders."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from channelshift.planning.decompose.interior import Search
+from channelshift.planning.decompose.layout import Chains, Shop
+from channelshift.planning.evaluate import Decisions
+from channelshift.planning.numbers import Ints, Numbers
+from channelshift.planning.response import Array
+
+_ROUND_OFF = 1e-6
+_SPARE = 0.2  # of a unit: so much less is sent where the next whole unit would be too much
+
+
+def modes_of(search: Search) -> Ints:
+    """The option of each choice that is chosen most; today's where a choice stands for no goods."""
+    shop, problem = search.shop, search.shop.numbers.problem
+    modes = np.array([[o.mode for o in c.options].index(c.now) for c in problem.choices], dtype=np.int64)
+    if not len(modes):
+        return modes
+    part = np.zeros((len(modes), max(len(c.options) for c in problem.choices)))
+    loose = (shop.choice >= 0) & (shop.chains.loose > 0)
+    np.maximum.at(part, (shop.choice[loose], shop.option[loose]), search.state.z[loose])
+    seen = part.max(axis=1) > 0
+    modes[seen] = part[seen].argmax(axis=1)
+    return modes
+
+
+def packs_of(search: Search) -> Array:
+    """Purchases in full packs: never late, the total to the nearest pack, within the cash there is."""
+    numbers, chains = search.shop.numbers, search.shop.chains
+    buy = search.state.b * _can_buy(chains, numbers.shape[3])
+    pack = numbers.pack[:, None]
+    rounded = _steps(_in_time(np.cumsum(buy, axis=1) / pack) * pack)
+    limit = numbers.problem.limits.buying
+    if limit is not None and float(numbers.cash_cost @ rounded.sum(axis=1)) > limit:
+        rounded = _steps(np.floor(np.cumsum(buy, axis=1) / pack + _ROUND_OFF) * pack)
+    return rounded
+
+
+def _in_time(running: Array) -> Array:
+    """Running totals in whole numbers: each as soon as it is begun, the last to the nearest."""
+    return np.asarray(np.minimum(np.ceil(running - 1e-3), np.floor(running[..., -1:] + 0.5)))
+
+
+def decisions_of(search: Search, modes: Ints, buy: Array) -> Decisions:
+    """Whole units sent, inputs within their limits and orders shared out as the search has it."""
+    shop = search.shop
+    inputs = inputs_of(search)
+    return Decisions(
+        inputs=inputs,
+        buy=buy,
+        send=_sends(shop, search.state.g, buy),
+        modes=modes,
+        steer=_steer(shop, search.state.n, inputs),
+    )
+
+
+def inputs_of(search: Search) -> Array:
+    """Inputs as found; where the search is not yet over, drawn in until every limit holds."""
+    common = search.common
+    x = np.clip(common.x, common.low, common.high)
+    for row, most in zip(common.limits.rows, common.limits.most, strict=True):
+        over, spare = float(row @ x) - most, float(row @ (x - common.low))
+        if over > 0 and spare > 0:
+            part = max(0.0, 1.0 - (over + 1e-9 * abs(most)) / spare)
+            x = np.where(row > 0, common.low + (x - common.low) * part, x)
+    x = np.where(x - common.low < 1e-7 * np.maximum(common.high, 1.0), common.low, x)
+    return np.asarray(x.reshape(common.shape))
+
+
+def _can_buy(chains: Chains, weeks: int) -> Array:
+    lead = np.where(chains.lead < 0, weeks, chains.lead)
+    return (np.arange(weeks)[None, :] < weeks - lead[:, None]).astype(float)
+
+
+def _steps(running: Array) -> Array:
+    return np.diff(running, axis=-1, prepend=0.0)
+
+
+def _sends(shop: Shop, g: Array, buy: Array) -> Array:
+    """Transfers in whole units, never more than lies in the warehouse when they leave."""
+    numbers, chains = shop.numbers, shop.chains
+    _, skus, pools, weeks = numbers.shape
+    wish = np.zeros((pools, skus, weeks))
+    leaves = (chains.transfer >= 0) & (chains.pool != numbers.warehouse)
+    inside = np.arange(weeks)[None, :] < weeks - chains.transfer[:, None]
+    np.add.at(wish, (chains.pool[leaves], chains.sku[leaves]), (g * inside)[leaves])
+    running = np.ceil(np.cumsum(wish, axis=2) - _SPARE)
+    sent, send = np.zeros((pools, skus)), np.zeros((pools, skus, weeks))
+    held = np.zeros(skus)
+    for week in range(weeks):
+        held = held + _arrives(numbers, buy, week)
+        in_time = (numbers.transfer >= 0) & (week + numbers.transfer < weeks)
+        asked = np.maximum(running[:, :, week] - sent, 0.0) * in_time[:, None]
+        total = asked.sum(axis=0)
+        send[:, :, week] = np.where(total > held + _ROUND_OFF, _shared_out(asked, held), asked)
+        sent += send[:, :, week]
+        held = held - send[:, :, week].sum(axis=0)
+    return send
+
+
+def _shared_out(asked: Array, held: Array) -> Array:
+    """What is there in whole units, in proportion to what is asked; the rest to who misses most."""
+    part = np.minimum(1.0, held / np.maximum(asked.sum(axis=0), 1e-12))
+    given = np.floor(asked * part + _ROUND_OFF)
+    for _ in range(len(asked)):
+        missing = asked - given
+        first = missing.argmax(axis=0)
+        each = np.arange(asked.shape[1])
+        more = (missing[first, each] >= 0.5) & (given.sum(axis=0) + 1 <= held + _ROUND_OFF)
+        given[first[more], each[more]] += 1.0
+    return np.asarray(given)
+
+
+def _arrives(numbers: Numbers, buy: Array, week: int) -> Array:
+    """Units of each SKU that reach the warehouse in a week."""
+    if numbers.warehouse < 0:
+        return np.zeros(numbers.shape[1])
+    there = numbers.arrivals[numbers.warehouse, :, week].copy()
+    if week == 0:
+        there += numbers.opening[numbers.warehouse]
+    ordered = week - numbers.lead
+    ready = (numbers.lead >= 0) & (ordered >= 0)
+    there[ready] += buy[np.flatnonzero(ready), ordered[ready]]
+    return there
+
+
+def _steer(shop: Shop, n: Array, inputs: Array) -> Array:
+    """Orders steered to each SKU; what is left over goes to all alike, up to their room."""
+    numbers, chains = shop.numbers, shop.chains
+    steer = np.zeros(numbers.rate.shape)
+    of = np.repeat(chains.sku, np.diff(chains.first_slot))
+    real = chains.lever >= 0
+    np.add.at(steer, (chains.lever[real], of[real]), (n * (chains.rate > 0))[real])
+    demand = numbers.demand(inputs)
+    total = steer.sum(axis=1)
+    scale = np.minimum(1.0, demand / np.maximum(total, 1e-12))
+    return np.asarray(np.minimum(steer * scale[:, None, :], numbers.room[:, :, None]))

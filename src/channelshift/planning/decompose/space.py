@@ -1,0 +1,48 @@
+"""Room in the pools: limits are watched only where they may bind, which is in few weeks."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from channelshift.planning.decompose.common import Pairs, Space
+from channelshift.planning.decompose.interior import Search
+from channelshift.planning.numbers import Flags
+from channelshift.planning.response import Array
+
+_NEAR = 0.93  # of a pool's room: from here on its limit is watched
+
+
+def watch_space(search: Search) -> bool:
+    """Watch every limit that is nearly or more than reached; tells whether there were new ones."""
+    common, held = search.common, _held(search)
+    near = held > _NEAR * common.capacity[:, None, None]
+    before = common.space
+    known = np.zeros(near.shape, dtype=bool)
+    known[before.pool, before.scenario, before.week] = True
+    if not (near & ~known).any():
+        return False
+    price = np.zeros(near.shape)
+    price[before.pool, before.scenario, before.week] = common.room.price
+    put(search, near | known, price)
+    return True
+
+
+def put(search: Search, watched: Flags, price: Array) -> None:
+    """Watch these limits, at a small price where none is known."""
+    common, held = search.common, _held(search)
+    at = np.nonzero(watched)
+    common.space = Space(*(np.asarray(a, dtype=np.int64) for a in at))
+    limit = common.capacity[at[0]]
+    rest = np.maximum(limit - held[at], 0.05 * limit)
+    usual = search.left / (search.pairs + common.count)
+    common.room = Pairs(rest, np.where(price[at] > 0, price[at], usual * common.chances[at[1]] / rest))
+    search.left = search.measure()
+
+
+def _held(search: Search) -> Array:
+    """pool, scenario, week: units that lie there."""
+    chains, common = search.shop.chains, search.common
+    held = np.zeros((len(common.capacity), *search.state.stock.shape[1:]))
+    for pool in np.flatnonzero(np.isfinite(common.capacity)):
+        held[pool] = search.state.stock[chains.pool == pool].sum(axis=0)
+    return held

@@ -1,0 +1,157 @@
+"""Where the search begins: every quantity and price well away from its bounds; compiled."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from channelshift.planning.decompose.compiled import compiled, part
+from channelshift.planning.decompose.cells import wanted_row
+from channelshift.planning.decompose.layout import Chains
+from channelshift.planning.decompose.state import Prices, State, sizes
+from channelshift.planning.decompose.step import buying_weeks
+from channelshift.planning.numbers import Numbers
+from channelshift.planning.response import Array
+
+
+def first_state(numbers: Numbers, chains: Chains, prices: Prices, reached: Array) -> State:
+    """A first state, given common prices and the orders each lever brings."""
+    slots, lines, skus, scenarios, weeks = sizes(chains)
+    n = _orders(chains, reached)
+    worth = _worth(chains, n)
+    z = np.where(chains.loose > 0, 1.0 / np.maximum(_options(chains), 1), 1.0)
+    own = worth[chains.sku]
+    of_slot = np.repeat(own, np.diff(chains.first_slot))
+    each = np.repeat(np.arange(lines), np.diff(chains.first_slot))
+    rows = weeks + chains.target.shape[1]
+    n = np.minimum(n, 0.5 * (chains.room * z[each])[:, None])
+    state = State(
+        n=n,
+        zn=np.repeat(0.3 * of_slot[:, None], weeks, axis=1),
+        zr=np.repeat(0.3 * of_slot[:, None], weeks, axis=1),
+        y=np.ones((slots, scenarios, weeks)),
+        zy=np.ones((slots, scenarios, weeks)),
+        stock=np.ones((lines, scenarios, weeks)),
+        u=np.zeros((lines, scenarios, weeks)),
+        g=np.ones((lines, weeks)),
+        zg=np.repeat(0.3 * own[:, None], weeks, axis=1),
+        z=z,
+        zz=0.1 * own,
+        b=np.ones((skus, weeks)),
+        zb=np.repeat(0.3 * worth[:, None], weeks, axis=1),
+        j=np.ones((skus, weeks)),
+        zj=np.repeat(0.3 * worth[:, None], weeks, axis=1),
+        eta=np.zeros((skus, rows)),
+    )
+    state.eta[:, :weeks] = 0.3 * worth[:, None] if chains.has_store else 0.0
+    fill(chains, state, prices, worth)
+    return state
+
+
+def _orders(chains: Chains, reached: Array) -> Array:
+    """Each lever's orders in equal parts, as far as there is room."""
+    takers = np.zeros(reached.shape)
+    open_ = chains.rate > 0
+    for lever in range(len(reached)):
+        takers[lever] = open_[chains.lever == lever].sum(axis=0)
+    each = reached / np.maximum(takers, 1)
+    given = np.where((chains.lever >= 0)[:, None], each[np.maximum(chains.lever, 0)], chains.room[:, None])
+    return np.where(open_, np.maximum(np.minimum(0.7 * given, 0.5 * chains.room[:, None]), 1e-4), 0.0)
+
+
+def _worth(chains: Chains, n: Array) -> Array:
+    """A price for each SKU: what a unit of it brings on average."""
+    of = np.repeat(chains.sku, np.diff(chains.first_slot))
+    units = (chains.rate * n).ravel()
+    weeks = n.shape[1]
+    gains = np.bincount(np.repeat(of, weeks), (chains.margin.ravel() * units).clip(0.0), len(chains.lead))
+    total = np.bincount(np.repeat(of, weeks), units, len(chains.lead))
+    worth = gains / np.maximum(total, 1e-12)
+    usual = float(worth[worth > 0].mean()) if (worth > 0).any() else 1.0
+    return np.maximum(worth, 0.05 * usual)
+
+
+def _options(chains: Chains) -> Array:
+    """How many options stand beside a chain's own."""
+    key = chains.sku * (chains.pool.max(initial=0) + 1) + chains.pool
+    return np.asarray(np.bincount(key, minlength=int(key.max(initial=0)) + 1)[key])
+
+
+@part
+def fill_chain(ch, st, pr, worth, k, d):
+    """Sales, stock and prices of one chain; returns its units a week."""
+    s, weeks = ch.sku[k], ch.given.shape[1]
+    total = 0.0
+    for c in range(ch.probability.shape[0]):
+        q, own = pr.scenario[c], ch.probability[c] * worth
+        for w in range(weeks):
+            st.u[k, c, w] = q * worth * (0.4 - 0.1 * w / weeks)
+        for e in range(ch.first_slot[k], ch.first_slot[k + 1]):
+            lever = ch.lever[e]
+            wanted_row(lever, ch.rate[e], ch.reach[c, max(lever, 0)], ch.appetite[c, s], d)
+            for w in range(weeks):
+                st.y[e, c, w] = 0.5 * d[w] * st.n[e, w]
+                total += ch.probability[c] * st.y[e, c, w]
+                gap = q * ch.margin[e, w] - st.u[k, c, w]
+                st.zy[e, c, w] = max(0.3 * own, 0.3 * own - gap)
+    each = max(total / weeks, 1e-3)
+    for c in range(ch.probability.shape[0]):
+        for w in range(weeks):
+            st.stock[k, c, w] = 2.0 * each
+    for w in range(weeks):
+        st.g[k, w] = each
+    return each
+
+
+@compiled
+def fill(ch, st, pr, worth):
+    d = np.zeros(ch.given.shape[1])
+    for s in range(len(ch.lead)):
+        total = 1e-3
+        for k in range(ch.first_chain[s], ch.first_chain[s + 1]):
+            total += fill_chain(ch, st, pr, worth[s], k, d)
+        for w in range(ch.given.shape[1]):
+            st.b[s, w] = total
+            st.j[s, w] = 2.0 * total
+
+
+@compiled
+def pairs_of(ch):
+    """How many pairs there are, scenarios counted at their chances."""
+    total, weeks = 0.0, ch.given.shape[1]
+    d = np.zeros(weeks)
+    for k in range(len(ch.sku)):
+        total += weeks + ch.loose[k]
+        if ch.transfer[k] >= 0:
+            total += max(weeks - ch.transfer[k], 0)
+        for e in range(ch.first_slot[k], ch.first_slot[k + 1]):
+            lever = ch.lever[e]
+            for w in range(weeks):
+                total += 2.0 if ch.rate[e, w] > 0.0 else 0.0
+            for c in range(ch.probability.shape[0]):
+                wanted_row(lever, ch.rate[e], ch.reach[c, max(lever, 0)], ch.appetite[c, ch.sku[k]], d)
+                for w in range(weeks):
+                    total += 2.0 * ch.probability[c] if d[w] > 0.0 else 0.0
+    for s in range(len(ch.lead)):
+        if ch.has_store:
+            total += weeks + (0 if ch.fixed_buy else buying_weeks(ch, s))
+    return total
+
+
+@compiled
+def profits(ch, st, begin, end):
+    """Each scenario's profit from some SKUs' sales less storage and write-downs."""
+    scenarios, weeks = ch.probability.shape[0], ch.given.shape[1]
+    found = np.zeros(scenarios)
+    for s in range(begin, end):
+        for k in range(ch.first_chain[s], ch.first_chain[s + 1]):
+            for c in range(scenarios):
+                for w in range(weeks):
+                    fee = ch.storage[k] + (ch.end[k, c] if w == weeks - 1 else 0.0)
+                    found[c] -= fee * st.stock[k, c, w]
+                for e in range(ch.first_slot[k], ch.first_slot[k + 1]):
+                    for w in range(weeks):
+                        found[c] += ch.margin[e, w] * st.y[e, c, w]
+        for c in range(scenarios):
+            if ch.has_store:
+                found[c] -= ch.store_end[s, c] * st.j[s, weeks - 1]
+    return found
