@@ -13,6 +13,7 @@ import ibis.expr.types as ir
 
 from channelshift.ledger.book import Ledger, converted
 from channelshift.ledger.lines import SALES
+from channelshift.ledger.spend import once
 from channelshift.terms.route import Route
 from channelshift.workflows.profit import opened
 from channelshift.workflows.workspace import Workspace
@@ -65,6 +66,7 @@ class History:
     # (route, sku) -> week -> units
     units: dict[tuple[str, str], dict[date, float]] = field(default_factory=dict)
     bare: dict[str, frozenset[date]] = field(default_factory=dict)  # sku -> weeks in which no place had any
+    claimed: dict[str, float] = field(default_factory=dict)  # source -> orders its platform claims, all weeks
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -105,6 +107,7 @@ def history_before(workspace: Workspace, day: date) -> History:
             currency=reporting,
             units=_units(con, lines),
             bare=_bare(con, workspace.warehouse.records(con, "stock_day")),
+            claimed=_claimed(con, workspace.warehouse.records(con, "ad_day"), weeks),
         )
 
 
@@ -149,6 +152,16 @@ def _spend(con: ibis.BaseBackend, lines: ir.Table) -> dict[str, dict[date, float
     for row in _rows(con, summed):
         found[row["source"]][row["week"]] = float(row["amount"])
     return dict(found)
+
+
+def _claimed(con: ibis.BaseBackend, ads: ir.Table, weeks: tuple[date, ...]) -> dict[str, float]:
+    """Orders that a source's platform claims to have brought by ads; told by several reports, once."""
+    if not weeks:
+        return {}
+    told = once(ads.filter(ads.claimed_orders.notnull() & ads.source.notnull()))
+    told = told.filter((told.first_day >= weeks[0]) & (told.last_day < weeks[-1] + timedelta(weeks=1)))
+    summed = told.group_by("source").aggregate(orders=told.claimed_orders.sum())
+    return {row["source"]: float(row["orders"]) for row in _rows(con, summed) if row["orders"] is not None}
 
 
 def _hours(con: ibis.BaseBackend, content: ir.Table, weeks: Iterable[date]) -> dict[str, dict[date, float]]:

@@ -11,6 +11,7 @@ import yaml
 
 from channelshift.planning.learning import Belief, Learned, Series, Source, learn
 from channelshift.planning.learning.facts import usual_input
+from channelshift.planning.problem import MONEY
 from channelshift.workflows.plan_feeds import Feed, orders_of
 from channelshift.workflows.plan_history import History
 
@@ -35,7 +36,9 @@ def _series(feed: Feed, history: History, season: Sequence[float] | None) -> Ser
     orders = history.series(orders_of(feed, history))
     inputs = _inputs(feed, history)
     mean = sum(orders) / len(orders)
-    source = Source(feed.name, inputs, belief_of(feed.format, usual_input(inputs) or 1.0, mean))
+    belief = belief_of(feed.format, usual_input(inputs) or 1.0, mean)
+    claimed = history.claimed.get(feed.source.value) if feed.unit == MONEY else None
+    source = Source(feed.name, inputs, belief, claimed=claimed)
     return Series(feed.name, orders, (source,), season=season, counts=True)
 
 

@@ -13,8 +13,8 @@ Weeks = Sequence[float | None]
 
 # Platforms count each buyer they showed something to, so two of them claim the same order. Even careful
 # estimates without an experiment were up to three times too high in half of fifteen large studies (Gordon
-# et al. 2019). So a claim is taken to be half as much again as the truth, give or take a factor of 2.5.
-CLAIM_BIAS, CLAIM_SPREAD = 1.5, 0.9
+# et al. 2019). So a claim is taken to be half as much again as the truth, give or take a factor of 4.
+CLAIM_BIAS, CLAIM_SPREAD = 1.5, 1.4
 
 
 @dataclass(frozen=True)
