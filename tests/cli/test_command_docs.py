@@ -15,7 +15,8 @@ GROUP = typer.main.get_command(app)
 COMMANDS = GROUP.commands  # type: ignore[attr-defined]
 PROMISED = (
     *("demo", "import", "teach", "profit", "restated", "journal", "reconcile"),
-    *("compare", "after-sales", "stock", "rules", "what-if", "plan", "complaints", "serve", "templates"),
+    *("compare", "after-sales", "stock", "rules", "what-if", "plan"),
+    *("plan-group", "complaints", "serve", "templates"),
 )
 
 

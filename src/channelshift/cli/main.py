@@ -19,6 +19,7 @@ from channelshift.cli import (
     importing,
     journal,
     plan,
+    plan_group,
     profit,
     reconcile,
     restated,
@@ -57,6 +58,7 @@ app.command("stock")(stock.stock)
 app.command("rules")(rules.rules)
 app.command("what-if")(what_if.what_if)
 app.command("plan")(plan.plan)
+app.command("plan-group")(plan_group.plan_group)
 app.command("complaints")(complaints.complaints)
 app.command("serve")(serving.serve)
 app.command("templates")(templates.templates)
