@@ -20,13 +20,12 @@ from scipy.optimize import minimize
 from channelshift.planning.response import Array
 from channelshift.workflows.plan_feeds import Feed
 from channelshift.workflows.plan_history import NOW, History
-from channelshift.workflows.plan_response import learned_of
+from channelshift.workflows.plan_response import belief_of
 from channelshift.workflows.plan_season import Calendar
 
-GROWTH, WAVE = (
-    0.35,
-    0.2,
-)  # log spread of a year's growth, and of the year's first wave; later ones are smaller
+GROWTH = 0.35  # log spread of a year's growth
+WAVE = 0.2  # of the year's first wave; later ones are smaller
+BEND = 1.2  # usual efforts at which one more brings a third of what the first one brought
 WAVES = 4
 SCATTER = 2.0  # variance of weekly orders over their mean: some weeks are simply better
 PATIENCE = 12.0  # orders for which the level before a change of rule still counts once the change is there
@@ -84,12 +83,21 @@ def strength_of(
 
 
 def _effort(feeds: Sequence[Feed], history: History) -> dict[str, Array]:
-    """Orders a week that a feed's effort explains by itself; without effort, one and the same."""
-    known = learned_of(feeds, history, lambda feed: None)
-    found = {feed.name: np.ones(len(history.weeks)) for feed in feeds}
-    for name, learned in known.items():
-        found[name] = np.maximum(learned.base.mean() + learned.brought.mean(axis=0), 1e-3)
-    return found
+    """How much a feed's effort alone would make of a week, by what is believed of its kind; a mean week is 1.
+
+    What is believed will do here: a level takes up whatever it is wrong about a source on the whole.
+    """
+    return {feed.name: _believed(feed, history) for feed in feeds}
+
+
+def _believed(feed: Feed, history: History) -> Array:
+    inputs = np.array(history.series(feed.inputs))
+    usual = float(inputs[inputs > 0].mean()) if (inputs > 0).any() else 0.0
+    if not usual:
+        return np.ones(len(inputs))
+    belief = belief_of(feed.format, usual, 1.0)
+    risen = np.expm1(-inputs / (BEND * usual)) / np.expm1(-1 / BEND)
+    return np.asarray(belief.base + belief.brings * risen)
 
 
 def _waves(weeks: Sequence[date], last: date) -> Array:
