@@ -179,7 +179,7 @@ def worst_mean(numbers: Numbers, values: Array, tail: float = 0.1) -> float:
     order = np.argsort(values, kind="stable")
     chances = numbers.probability[order]
     part = np.diff(np.minimum(np.cumsum(chances), tail), prepend=0.0)
-    return float(part @ values[order] / part.sum())
+    return float((part / part.sum()) @ values[order])
 
 
 def _of_scenario(given: Array | None, scenario: int) -> Array | None:

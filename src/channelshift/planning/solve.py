@@ -28,7 +28,8 @@ from channelshift.planning.search import Search, modes_now
 from channelshift.planning.shadow import Shadow
 from channelshift.planning.whole import in_whole_units
 
-WHOLE = 60_000  # columns of the whole model up to which HiGHS solves it as one
+WHOLE = 20_000  # columns of the whole model up to which HiGHS solves it as one
+SMALL = 6_000  # columns up to which it has all the time there is for that
 _SECONDS = 60.0
 
 
@@ -113,7 +114,7 @@ def solve(
     known = None if warm is None or not _fits(numbers, warm) else warm.decisions
     check_inputs(numbers)
     nothing = do_nothing(problem)
-    found = _large(numbers, watch, gap, known) or _whole(numbers, watch, gap, known, nothing)
+    found = _search(numbers, watch, gap, known, nothing.decisions)
     outcome = evaluate(numbers, found.decisions)
     value = risk_adjusted(numbers, outcome.values)
     if not nothing.broken and nothing.objective > value:
@@ -135,28 +136,48 @@ def solve(
     )
 
 
-def _large(numbers: Numbers, watch: Watch, gap: float, known: Decisions | None) -> Found | None:
-    """What the decomposition finds for a problem too large to solve whole."""
-    if size_of(numbers) <= WHOLE or (numbers.follows >= 0).any():
-        return None
-    from channelshift.planning import decompose  # compiled code: only who needs it waits for it
-
-    if not decompose.handles(numbers):
-        return None
-    found: Found = decompose.solve_decomposed(
-        numbers, gap=gap, seconds=watch.left, progress=watch.progress, cancelled=watch.cancelled, warm=known
-    )
-    return found
-
-
-def _whole(numbers: Numbers, watch: Watch, gap: float, known: Decisions | None, nothing: Plan) -> Found:
-    """What HiGHS finds with the model whole; the plan of doing nothing where time is too short for any."""
-    search = Search(numbers, watch, gap)
-    for decisions in (known, nothing.decisions):
+def _search(numbers: Numbers, watch: Watch, gap: float, known: Decisions | None, nothing: Decisions) -> Found:
+    """Small problems whole, large ones by parts, and what is between by parts if the whole is too slow."""
+    size = size_of(numbers)
+    found = _by_parts(numbers, watch, gap, known) if size > WHOLE else None
+    if found is not None:
+        return found
+    medium = SMALL < size <= WHOLE and _takes_apart(numbers)
+    ends = Watch(0.6 * watch.left, watch.progress, watch.cancelled) if medium else watch
+    search = Search(numbers, ends, gap)
+    for decisions in (known, nothing):
         if decisions is not None:
             search.consider(decisions)
     found = search.run()
-    return found or Found(nothing.decisions, np.inf)
+    if medium and not search.close_enough and watch.left > 0:
+        parts = _by_parts(numbers, watch, gap, search.best)
+        found = _better(numbers, found, parts)
+    return found or Found(nothing, np.inf)
+
+
+def _by_parts(numbers: Numbers, watch: Watch, gap: float, known: Decisions | None) -> Found | None:
+    """What the decomposition finds; None where it cannot take the problem apart."""
+    if not _takes_apart(numbers):
+        return None
+    from channelshift.planning.decompose import solve_decomposed
+
+    return solve_decomposed(
+        numbers, gap=gap, seconds=watch.left, progress=watch.progress, cancelled=watch.cancelled, warm=known
+    )
+
+
+def _takes_apart(numbers: Numbers) -> bool:
+    from channelshift.planning.decompose import handles  # compiled code: only who needs it waits for it
+
+    return handles(numbers)
+
+
+def _better(numbers: Numbers, one: Found | None, other: Found | None) -> Found | None:
+    """The better plan of two under the lower bound of both."""
+    if one is None or other is None:
+        return one or other
+    values = [risk_adjusted(numbers, evaluate(numbers, f.decisions).values) for f in (one, other)]
+    return replace(one if values[0] >= values[1] else other, bound=min(one.bound, other.bound))
 
 
 def _fits(numbers: Numbers, warm: Plan) -> bool:
