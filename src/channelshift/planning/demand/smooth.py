@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import nbdtrik
 
 from channelshift.planning.demand.features import Past, usual_of_group
 from channelshift.planning.demand.shop import Shop
@@ -44,11 +45,11 @@ class Smoothed:
 
 def counts_at(levels: tuple[float, ...], mean: Array, dispersion: Array) -> Array:
     """Quantiles of a negative binomial of this mean, with variance mean + dispersion x mean^2."""
-    from scipy.stats import nbinom
-
     mean = np.maximum(mean, 1e-9)
     shape = 1 / np.maximum(dispersion, 1e-3) + 0 * mean
-    return np.stack([np.maximum(nbinom.ppf(q, shape, shape / (shape + mean)), 0.0) for q in levels])
+    chance = shape / (shape + mean)
+    told = [np.nan_to_num(np.ceil(nbdtrik(q, shape, chance) - 1e-9)) for q in levels]
+    return np.maximum(np.stack(told), 0.0)
 
 
 def smoothed(shop: Shop, exposure: Array, weeks: int, family: bool = True) -> Smoothed:
