@@ -11,6 +11,8 @@ from channelshift.planning.response import Curve
 from channelshift.rulebook import Rulebook
 from channelshift.terms.route import Route
 from channelshift.terms.text import Sentence
+from channelshift.workflows.plan_demand import mix_of
+from channelshift.workflows.plan_doubts import check_history, check_levers, doubts_of
 from channelshift.workflows.plan_feeds import feeds_of, lever_table
 from channelshift.workflows.plan_history import History
 from channelshift.workflows.plan_levers import WAREHOUSE, Built, draws_of, lever_of, opening_of, past_of
@@ -28,10 +30,11 @@ class Question:
 
     problem: Problem
     built: tuple[Built, ...]
+    doubts: tuple[Sentence, ...] = ()  # what is thin or cannot be right in the weeks it rests on
 
     @property
     def rests_on(self) -> tuple[Sentence, ...]:
-        return tuple(b.rests_on for b in self.built if b.rests_on)
+        return (*self.doubts, *(b.rests_on for b in self.built if b.rests_on))
 
     def draws(self, worlds: int, seed: int) -> dict[str, list[Curve]]:
         """Each lever's curve in many worlds: as sure as its history makes it, or as its prior admits."""
@@ -52,6 +55,7 @@ def ask(
     returning: float,
 ) -> Question:
     """State the problem. `returning` is the part of a closed route's orders that comes back by itself."""
+    check_history(history)
     calendar = Calendar(book, first_day, weeks)
     feeds = feeds_of(history)
     past = Calendar(book, history.weeks[0], len(history.weeks))
@@ -62,6 +66,7 @@ def ask(
     openings = lever_table()["openings"]
     built += [b for entry in openings if (b := opening_of(entry, history, calendar, strength, fed))]
     levers = tuple(b.lever for b in built)
+    check_levers(levers)
     return Question(
         Problem(
             first_day=first_day,
@@ -77,18 +82,20 @@ def ask(
             currency=history.currency,
         ),
         tuple(built),
+        doubts_of(history, past),
     )
 
 
 def _products(history: History, built: list[Built]) -> tuple[Product, ...]:
     per_lever = {b.lever.name: _units_per_order(b, history) for b in built}
+    moved = mix_of(history)
     products = []
     for sku in history.skus:
         cost = history.costs.get(sku)
         products.append(
             Product(
                 sku=sku,
-                shares={name: mix.get(sku, 0.0) for name, mix in per_lever.items()},
+                shares={name: mix.get(sku, 0.0) * moved.get(sku, 1.0) for name, mix in per_lever.items()},
                 unit_cost=cost.landed if cost else 0.0,
                 cash_cost=cost.landed if cost else 0.0,
                 lead_time_weeks=cost.lead_weeks if cost else None,
