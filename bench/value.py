@@ -10,7 +10,9 @@ policy; our plan as the product makes it; and perfect foresight, a linear progra
 Our plan sees what a seller's files and the rulebook of the day say, as numbers without the files: importing
 takes 20 CPU seconds a shop, and tests hold both ways to the same figures.
 
-    python bench/value.py [--quick] [--seeds N] [--first SEED] [--page FILE]
+    python bench/value.py [--quick] [--seeds N] [--first SEED] [--page FILE] [--rows FILE]
+
+With `--rows` each shop is written down when it has been lived, and one that stands there is not lived again.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ import os
 import platform
 import time
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from datetime import timedelta
 from importlib.metadata import version
 from multiprocessing import get_context
@@ -53,16 +55,33 @@ def main() -> None:
     asked = _arguments()
     seeds = [asked.first + n for n in range(1 if asked.quick else asked.seeds)]
     closings = CLOSINGS[:1] if asked.quick else CLOSINGS
-    jobs = [(seed, kind, closings) for seed in seeds for kind in KINDS]
-    start = time.perf_counter()
+    rows = _written(asked.rows)
+    done = {(r["seed"], r["kind"]) for r in rows}
+    jobs = [(seed, kind, closings) for seed in seeds for kind in KINDS if (seed, kind) not in done]
     os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"), "1")
+    start = time.perf_counter()
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        rows = [row for found in pool.map(shop, jobs) for row in found]
-    text = page(rows, seeds, closings, time.perf_counter() - start)
+        for found in as_completed([pool.submit(shop, job) for job in jobs]):
+            rows += found.result()
+            _write(asked.rows, found.result())
+    rows.sort(key=lambda r: (r["seed"], KINDS.index(r["kind"]), CLOSINGS.index(r["closing"])))
+    text = page(rows, time.perf_counter() - start)
     print(text)
     if not asked.quick or asked.page != PAGE:
         asked.page.write_text(text + "\n", encoding="utf-8")
     print(json.dumps(verdict(rows)))
+
+
+def _written(kept: Path | None) -> list[Row]:
+    if kept is None or not kept.exists():
+        return []
+    return [json.loads(line) for line in kept.read_text(encoding="utf-8").splitlines()]
+
+
+def _write(kept: Path | None, rows: list[Row]) -> None:
+    if kept is not None:
+        with kept.open("a", encoding="utf-8") as stream:
+            stream.writelines(json.dumps(row) + "\n" for row in rows)
 
 
 def _arguments() -> argparse.Namespace:
@@ -73,6 +92,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seeds", type=int, default=50, help="how many seeds")
     parser.add_argument("--first", type=int, default=1, help="the first seed")
     parser.add_argument("--page", type=Path, default=PAGE, help="where the table is written")
+    parser.add_argument("--rows", type=Path, help="where lives are kept, to go on after a break")
     return parser.parse_args()
 
 
@@ -118,14 +138,16 @@ def _hands() -> dict[str, Callable[..., Any]]:
 # ------------------------------------------------------------------ what came of it
 
 
-def page(rows: list[Row], seeds: list[int], closings: Iterable[str], wall: float) -> str:
+def page(rows: list[Row], wall: float) -> str:
     """The tables of docs/value.md."""
+    seeds = sorted({r["seed"] for r in rows})
+    closings = [c for c in CLOSINGS if any(r["closing"] == c for r in rows)]
     ours = [r["cpu"] for r in rows if r["hand"] == OURS]
     versions = ", ".join(f"{name} {version(name)}" for name in ("highspy", "numpy", "scipy"))
     parts = [
         "# What the plan is worth",
         "Written by `bench/value.py`. CM3 in US dollars over 16 weeks from 14 August 2023, lived in the "
-        f"simulated world over {len(seeds)} seeds ({seeds[0]} to {seeds[-1]}) and {len(KINDS)} kinds of "
+        f"simulated world over {_counted(seeds)} and {len(KINDS)} kinds of "
         f"shop; the closing of product links is {', '.join(closings)}. A wrong date is, by seed, three weeks "
         "too late, three weeks too early, or the day on which only half of the links end. Chance is the same "
         "under all hands. Goods left are what lies on the shelves and is under way at the end, at cost.",
@@ -136,10 +158,14 @@ def page(rows: list[Row], seeds: list[int], closings: Iterable[str], wall: float
         _by_cell(rows),
         "## What each hand does",
         _explained(),
-        f"Python {platform.python_version()}, {versions}; {wall:,.0f} s of wall time with two processes, "
+        f"Python {platform.python_version()}, {versions}; {wall:,.0f} s of wall time with two processes; "
         f"{np.mean(ours):.1f} CPU s for our plan's four to six plannings of a shop.",
     ]
     return "\n\n".join(parts)
+
+
+def _counted(seeds: list[int]) -> str:
+    return f"{len(seeds)} seeds ({seeds[0]} to {seeds[-1]})" if len(seeds) > 1 else f"one seed ({seeds[0]})"
 
 
 def _explained() -> str:
