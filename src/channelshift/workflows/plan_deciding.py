@@ -17,7 +17,7 @@ from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.text import Sentence, sentence
 from channelshift.workflows.answers import PlanAnswer
 from channelshift.workflows.plan_history import History, history_before
-from channelshift.workflows.plan_limits import risk_of
+from channelshift.workflows.plan_limits import limits_of, risk_of
 from channelshift.workflows.plan_news import AS_SAID, priors
 from channelshift.workflows.plan_problem import Question, ask
 from channelshift.workflows.plan_rolling import rolled
@@ -84,6 +84,7 @@ def decide(
         )
     monday = monday_from(first_day or workspace.today)
     asked = dict(limits or {})
+    limits_of(asked, ())  # what is no limit is said before anything is learnt
     risk = risk_asked(asked)
     watching.tell(0.05, sentence("Reading your weeks."))
     history = history_before(workspace, monday)
