@@ -10,6 +10,7 @@ import pytest
 from planning_shops import MONDAY, lever, shop, warehouse, with_limits
 
 from channelshift.planning.evaluate import worst_mean
+from channelshift.planning.explain import lines
 from channelshift.planning.problem import Margin, Pool, Problem, Product, Risk, Scenario
 from channelshift.planning.response import Curve
 from channelshift.planning.solve import do_nothing, solve
@@ -96,6 +97,7 @@ def test_stock_for_two_futures_is_what_a_newsvendor_buys():
     assert plan.decisions.buy.sum() == 60
     assert plan.outcome.values.tolist() == pytest.approx([60 * 3, 20 * 3 - 40 * 2])
     assert (plan.mean, plan.worst) == (pytest.approx(80), pytest.approx(-20))
+    assert [(n.what, n.amount) for n in lines(plan)] == [("buy", 60)]
 
 
 def test_weighing_the_worst_outcome_buys_less():
@@ -183,6 +185,9 @@ def test_goods_that_lie_too_long_are_taken_back_before_they_cost_more():
     plan = solve(problem, gap=1e-4)
     assert plan.outcome.sold[0, 0].tolist() == pytest.approx([10] * 4)
     assert plan.decisions.back[1].sum() == pytest.approx(60)  # 40 are sold here in these weeks
+    assert {str(n.reason) for n in lines(plan) if n.what == "back"} == {
+        "Taken back: lying in abroad costs more than it can still earn there."
+    }
     kept = evaluate_without_taking_back(plan)
     # Kept: 90 + 80 + 70 + 60 mug-weeks at 0.1, and 2.9 more for the 70 and the 60 that lie from week 3 on.
     assert kept == pytest.approx(400 - 300 * 0.1 - 130 * 2.9)
@@ -216,6 +221,9 @@ def test_goods_nobody_will_want_are_marked_down_as_fast_as_that_goes():
     # Each mug left loses 3.2 of its 4; marked down it loses 1. 30 are sold for 10 each.
     assert plan.outcome.cleared[0, 0].tolist() == pytest.approx([15, 15, 15])
     assert plan.objective == pytest.approx(300 - 45 * 1 - 25 * 3.2)
+    assert [(n.amount, str(n.reason)) for n in lines(plan) if n.what == "clear"] == [
+        (15, "Marked down: at 3.0 USD each it loses less than by staying on the shelf.")
+    ] * 3
 
 
 # ------------------------------------------------------------------ the search

@@ -3,44 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 import numpy as np
 
-from channelshift.planning.evaluate import held_back
+from channelshift.planning.explain_goods import lines_of_goods
+from channelshift.planning.line import Line, monday
 from channelshift.planning.problem import HOURS, MONEY, Lever, per_week
-from channelshift.planning.response import Array
 from channelshift.planning.solve import Plan
 from channelshift.terms.text import Sentence, sentence
 
 
-@dataclass(frozen=True)
-class Line:
-    """One decision. `what` is spend, hours, mode, send, buy or hold; `where` names lever, SKU or pool.
-
-    `unit` is the currency, "hours", "units" or the sales mode chosen. `market` is set for modes.
-    """
-
-    week: date
-    what: str
-    where: str
-    amount: float
-    unit: str
-    reason: Sentence
-    sku: str = ""
-    market: str = ""
-
-
 def lines(plan: Plan) -> tuple[Line, ...]:
     """The whole plan, week by week, each line with its reason."""
-    found = [*_inputs(plan), *_modes(plan), *_sends(plan), *_buys(plan), *_holds(plan)]
-    order = ("mode", "spend", "hours", "buy", "send", "hold")
+    found = [*_inputs(plan), *_modes(plan), *lines_of_goods(plan)]
+    order = ("mode", "spend", "hours", "buy", "send", "back", "clear", "hold")
     return tuple(sorted(found, key=lambda n: (n.week, order.index(n.what), n.where, n.sku)))
-
-
-def _monday(plan: Plan, week: int) -> date:
-    return plan.problem.first_day + timedelta(weeks=week)
 
 
 def _inputs(plan: Plan) -> Iterator[Line]:
@@ -52,7 +30,7 @@ def _inputs(plan: Plan) -> Iterator[Line]:
             if amount > 0 or lever.now > 0:
                 unit = plan.problem.currency if lever.unit == MONEY else lever.unit
                 what = "hours" if lever.unit == HOURS else "spend"
-                yield Line(_monday(plan, week), what, lever.name, amount, unit, input_reason(plan, n, week))
+                yield Line(monday(plan, week), what, lever.name, amount, unit, input_reason(plan, n, week))
 
 
 def input_reason(plan: Plan, n: int, week: int) -> Sentence:
@@ -103,7 +81,7 @@ def _nothing_here(plan: Plan, n: int, week: int, brings: float) -> Sentence:
 
 
 def _part_of_a_week(plan: Plan, lever: Lever, week: int, opened: float) -> Sentence:
-    day = _monday(plan, week) + timedelta(days=round(opened * 7))
+    day = monday(plan, week) + timedelta(days=round(opened * 7))
     shares = per_week(lever.open, plan.problem.weeks)
     if week + 1 < len(shares) and shares[week + 1] > opened:
         return sentence("This route is open for {days} days of this week.", days=round(opened * 7))
@@ -203,86 +181,3 @@ def _mode_reason(plan: Plan, n: int, chosen: int, earns: list[float]) -> Sentenc
         less=round(-more),
         currency=plan.problem.currency,
     )
-
-
-def _sends(plan: Plan) -> Iterator[Line]:
-    send, transfer = plan.decisions.send, plan.numbers.transfer
-    for p, s, w in zip(*np.nonzero(send > 1e-6), strict=True):
-        takes, units = int(transfer[p]), float(send[p, s, w])
-        pool, sku = plan.problem.pools[p].name, plan.problem.products[s].sku
-        short = _short_without(plan.outcome.stock[p, s], units, w + takes)
-        reason = _send_reason(plan, pool, takes, short)
-        yield Line(_monday(plan, int(w)), "send", pool, units, "units", reason, sku=sku)
-
-
-def _send_reason(plan: Plan, pool: str, takes: int, short: int | None) -> Sentence:
-    if short is None:
-        return sentence("Sent because it earns or keeps more in {pool} than in the warehouse.", pool=pool)
-    if takes == 0:
-        return sentence("Sent now: without it {pool} sells out in week {week}.", pool=pool, week=short + 1)
-    if takes == 1:
-        return sentence(
-            "Sent now because it takes a week and {pool} sells out in week {week} without it.",
-            pool=pool,
-            week=short + 1,
-        )
-    return sentence(
-        "Sent now because it takes {takes} weeks and {pool} sells out in week {week} without it.",
-        takes=takes,
-        pool=pool,
-        week=short + 1,
-    )
-
-
-def _buys(plan: Plan) -> Iterator[Line]:
-    warehouse = plan.numbers.warehouse
-    for s, w in zip(*np.nonzero(plan.decisions.buy > 1e-6), strict=True):
-        lead, units = int(plan.numbers.lead[s]), float(plan.decisions.buy[s, w])
-        sku = plan.problem.products[s].sku
-        short = _short_without(plan.outcome.stock[warehouse, s], units, w + lead)
-        reason = _buy_reason(lead, short)
-        pool = plan.problem.pools[warehouse].name
-        yield Line(_monday(plan, int(w)), "buy", pool, units, "units", reason, sku=sku)
-
-
-def _buy_reason(lead: int, short: int | None) -> Sentence:
-    if short is None:
-        return sentence(
-            "Safety stock: it takes {lead} weeks to arrive, and a unit missing costs more than "
-            "a unit left over.",
-            lead=lead,
-        )
-    return sentence(
-        "Ordered now because it takes {lead} weeks to arrive; "
-        "without it the warehouse runs short in week {week}.",
-        lead=lead,
-        week=short + 1,
-    )
-
-
-def _short_without(stock: Array, units: float, arrives: int) -> int | None:
-    """The first week in which a pool would be short, had these units not arrived."""
-    short = np.nonzero(stock[arrives:] < units - 1e-6)[0]
-    return int(arrives + short[0]) if len(short) else None
-
-
-def _holds(plan: Plan) -> Iterator[Line]:
-    """What a lever is not offered although buyers would take it."""
-    if plan.decisions.offer is None:
-        return
-    held = held_back(plan.numbers, plan.decisions)
-    for v, s, w in zip(*np.nonzero(held), strict=True):
-        lever, sku = plan.problem.levers[v].name, plan.problem.products[s].sku
-        offer = float(plan.decisions.offer[v, s, w])
-        margin = float(plan.numbers.margin[v, s, w])
-        yield Line(_monday(plan, int(w)), "hold", lever, offer, "units", _hold_reason(plan, margin), sku=sku)
-
-
-def _hold_reason(plan: Plan, margin: float) -> Sentence:
-    if margin < 0:
-        return sentence(
-            "Not offered beyond this: each unit loses {loss} {currency} here.",
-            loss=round(-margin, 2),
-            currency=plan.problem.currency,
-        )
-    return sentence("Offered up to this: the stock earns more elsewhere or later, or a limit forbids more.")

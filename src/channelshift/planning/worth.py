@@ -35,6 +35,16 @@ def shadow_sentence(plan: Plan, shadow: Shadow) -> Sentence:
                 platform=shadow.name,
                 **values,
             )
+        case "capacity":
+            return sentence(
+                "Room for one more unit in {pool} in every week is worth {worth} {currency}.",
+                pool=shadow.name,
+                **values,
+            )
+        case "cash":
+            return sentence(
+                "One more {currency} in hand on the first day is worth {worth} {currency}.", **values
+            )
         case "stock":
             return sentence(
                 "One more {sku} in {pool} on the first day is worth {worth} {currency}.",
@@ -53,6 +63,10 @@ def _not_binding(shadow: Shadow) -> Sentence:
             return sentence("The share limit does not hold {platform} back.", platform=shadow.name)
         case "buying":
             return sentence("More cash for stock would bring nothing.")
+        case "capacity":
+            return sentence("More room in {pool} would bring nothing.", pool=shadow.name)
+        case "cash":
+            return sentence("More cash in hand on the first day would bring nothing.")
         case "stock":
             return sentence("More {sku} in {pool} would bring nothing.", sku=shadow.sku, pool=shadow.name)
         case "least_profit":
