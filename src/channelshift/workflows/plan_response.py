@@ -15,6 +15,8 @@ from channelshift.planning.problem import MONEY
 from channelshift.workflows.plan_feeds import Feed, orders_of
 from channelshift.workflows.plan_history import History
 
+BASE_FREEDOM = 0.5  # the season is known and the routes are fed by this effort: little comes by itself
+
 Seasons = Callable[[Feed], Sequence[float] | None]
 
 
@@ -39,7 +41,7 @@ def _series(feed: Feed, history: History, season: Sequence[float] | None) -> Ser
     belief = belief_of(feed.format, usual_input(inputs) or 1.0, mean)
     claimed = history.claimed.get(feed.source.value) if feed.unit == MONEY else None
     source = Source(feed.name, inputs, belief, claimed=claimed)
-    return Series(feed.name, orders, (source,), season=season, counts=True)
+    return Series(feed.name, orders, (source,), season=season, base_freedom=BASE_FREEDOM)
 
 
 def _inputs(feed: Feed, history: History) -> list[float]:

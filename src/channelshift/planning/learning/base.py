@@ -132,6 +132,7 @@ def _design(series: Series, weeks: int, scatter: float) -> tuple[Array, Array]:
     for wave in range(1, WAVES + 1):
         columns += [np.sin(2 * np.pi * wave * year), np.cos(2 * np.pi * wave * year)]
         spreads += [max(0.12, 0.7 * scatter) / wave] * 2
+    spreads = [series.base_freedom * spread for spread in spreads]
     for values in series.controls.values():
         column = np.array(values, dtype=float)
         wide = float(column.std())

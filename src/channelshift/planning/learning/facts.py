@@ -92,6 +92,7 @@ class Series:
     controls: Mapping[str, Sequence[float]] = field(default_factory=dict)
     counts: bool = True
     period: float = 365.25 / 7
+    base_freedom: float = 1.0  # below 1: level, trend and waves of the base are believed to be smaller
     drift: float = 0.006  # how far the base wanders in a week, as a part of the mean outcome; a median
 
 
