@@ -1,0 +1,1 @@
+"""Stock under uncertain demand: when to order one product, and how many units of it."""
