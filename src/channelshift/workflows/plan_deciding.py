@@ -16,6 +16,7 @@ from channelshift.rulebook import Rulebook
 from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.text import Sentence, sentence
 from channelshift.workflows.answers import PlanAnswer
+from channelshift.workflows.plan_cautions import cautions
 from channelshift.workflows.plan_history import History, history_before
 from channelshift.workflows.plan_limits import limits_of, risk_of
 from channelshift.workflows.plan_news import AS_SAID, priors
@@ -104,7 +105,8 @@ def decide(
     futures = futures_of(question, history, rules, min(workspace.today, monday), RETURNING)
     expected, plan = plans_for(question.problem, futures, risk, watching)
     nothing = _in_futures(do_nothing(question.problem), plan)
-    return Decided(question, plan, nothing, expected, history, futures, gone_on.rests_on)
+    rests_on = (*cautions(history, rules, monday), *gone_on.rests_on)
+    return Decided(question, plan, nothing, expected, history, futures, rests_on)
 
 
 def risk_asked(limits: Mapping[str, str]) -> Risk:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -18,6 +18,7 @@ from channelshift.planning.response import Array
 from channelshift.rulebook import RouteState, Rule, Rulebook
 from channelshift.terms.route import Route
 from channelshift.terms.text import Sentence, sentence
+from channelshift.workflows.rules import effect_of
 
 AHEAD = 56  # days after the plan from which a change may still be brought forward into it
 AS_SAID, EARLIER, LATER, TWO_STEPS, NEVER = "as_said", "earlier", "later", "two_steps", "never"
@@ -83,7 +84,19 @@ def _open(days: Iterable[Any], route: Route, must_be_known: bool) -> Array:
     return np.array([0.0 if s is RouteState.CLOSED else 1.0 for s in states])
 
 
-def news_in(days: Days, book: Rulebook, today: date) -> tuple[News, ...]:
+def announced_for(
+    routes: Sequence[Route], book: Rulebook, start: date, first: date, weeks: int
+) -> frozenset[str]:
+    """The rules that are announced, not in force, and would close or open one of these routes."""
+    last = first + timedelta(weeks=weeks, days=AHEAD)
+    found = book.events(start, last, statuses=frozenset({"announced"}))
+    effects = ((change, effect_of(change, book, routes)) for change in found)
+    return frozenset(change.rule.id for change, effect in effects if effect.closed or effect.opened)
+
+
+def news_in(
+    days: Days, book: Rulebook, today: date, announced: frozenset[str] = frozenset()
+) -> tuple[News, ...]:
     """The changes after today, one for each platform and day."""
     found: dict[tuple[str, date], dict[str, tuple[bool, Rule]]] = defaultdict(dict)
     for key, shares in days.shares.items():
@@ -93,16 +106,19 @@ def news_in(days: Days, book: Rulebook, today: date) -> tuple[News, ...]:
             if day > today and rules:
                 found[(rules[0].platform, day)][key] = (bool(shares[at] > shares[at - 1]), rules[0])
     return tuple(
-        _news(day, turns, book) for (_, day), turns in sorted(found.items(), key=lambda f: f[0][::-1])
+        _news(day, turns, book, announced)
+        for (_, day), turns in sorted(found.items(), key=lambda f: f[0][::-1])
     )
 
 
-def _news(day: date, turns: Mapping[str, tuple[bool, Rule]], book: Rulebook) -> News:
+def _news(
+    day: date, turns: Mapping[str, tuple[bool, Rule]], book: Rulebook, announced: frozenset[str]
+) -> News:
     """What closes speaks for the change: its rule is the better evidenced one."""
     closing = [rule for opens, rule in turns.values() if not opens]
     rule = (closing or [rule for _, rule in turns.values()])[0]
     claimed = tuple(d for d in other_days(book, rule, day) if d != day)
-    return News(rule, day, {key: opens for key, (opens, _) in turns.items()}, claimed)
+    return News(rule, day, {key: opens for key, (opens, _) in turns.items()}, claimed, rule.id in announced)
 
 
 def ways_of(news: News, today: date) -> tuple[Way, ...]:

@@ -31,6 +31,7 @@ from channelshift.workflows.plan_news import (
     Days,
     News,
     Way,
+    announced_for,
     days_of,
     news_in,
     priors,
@@ -80,11 +81,15 @@ def futures_of(
     """The scenarios for a question; the same question always gets the same ones."""
     problem, built = question.problem, question.built
     first, weeks = problem.first_day, problem.weeks
-    days = _days(built, book, min(first, today), first, weeks)
+    start = min(first, today)
+    plain = _days(built, book, start, first, weeks)
+    announced = announced_for([Route.parse(r) for r in plain.shares], book, start, first, weeks)
+    supposed = book.assuming(*announced) if announced else book
+    days = _days(built, supposed, start, first, weeks) if announced else plain
     stakes = _stakes(built, history)
-    news = sorted(news_in(days, book, today), key=lambda n: (-_weight(n, stakes), n.day))
+    news = sorted(news_in(days, supposed, today, announced), key=lambda n: (-_weight(n, stakes), n.day))
     main, others = (news[0] if news else None), tuple(news[1:3])
-    drawing = _Drawing(question, history, days, stakes, main, others, today, returning)
+    drawing = _Drawing(question, history, plain, days, stakes, main, others, today, returning)
     ways = ways_of(main, today) if main else ()
     return Futures(
         scenarios=drawing.joint(ways, priors()["count"]),
@@ -102,7 +107,8 @@ class _Drawing:
 
     question: Question
     history: History
-    days: Days
+    plain: Days  # by the rules in force, which the problem was made with
+    days: Days  # and with what is announced
     stakes: Mapping[str, float]
     main: News | None
     others: tuple[News, ...]
@@ -141,7 +147,7 @@ class _Drawing:
 
     def _course(self, way: Way | None, rest: Sequence[Way], returning: float) -> Course:
         problem = self.question.problem
-        seen = turned(self.days, self.main, way, self.stakes) if self.main and way else self.days
+        seen = turned(self.days, self.main, way, self.stakes) if self.main and way else self.plain
         for item, its in zip(self.others, rest, strict=False):
             seen = turned(seen, item, its, self.stakes)
         return course_of(self.question.built, seen, problem.first_day, problem.weeks, returning)
