@@ -15,7 +15,7 @@ from channelshift.planning.decompose.interior import Search, begin
 from channelshift.planning.decompose.layout import lay_out
 from channelshift.planning.decompose.rounding import decisions_of, modes_of, packs_of
 from channelshift.planning.decompose.shadows import marginal_of, shadows_of
-from channelshift.planning.decompose.space import watch_space
+from channelshift.planning.decompose.space import keep_to_room, watch_space
 from channelshift.planning.evaluate import Decisions, evaluate, risk_adjusted
 from channelshift.planning.found import Found
 from channelshift.planning.limits import violations
@@ -26,6 +26,7 @@ Progress = Callable[[float, float, float], None]
 Cancelled = Callable[[], bool]
 
 _MOST_STEPS = 80
+_ROOMY = 0.995  # of a pool's room is planned with: whole units may come a little sooner
 _FIRST_LOOK = 0.08  # part of the bound left to gain when the first plan is drawn
 
 
@@ -65,7 +66,7 @@ class Engine:
         whole = begin(lay_out(self.numbers), self.numbers.least, self.numbers.most, self.crew)
         self.search(whole, 0.1 * self.gap, proves=True)
         modes, buy = modes_of(whole), packs_of(whole)
-        self.consider(decisions_of(whole, modes, buy))
+        self.consider(keep_to_room(self.numbers, decisions_of(whole, modes, buy)))
         self.tell(0.6)
         if not self.over:
             self.around(whole, modes, buy)
@@ -82,9 +83,12 @@ class Engine:
         low, high = _sides(whole.common.curves, whole, self.numbers)
         search = begin(shop, low, high, self.crew)
         search.state.b[:] = buy
+        search.common.capacity = _ROOMY * search.common.capacity
         search.left = search.measure()
-        self.search(search, 0.05 * self.gap, proves=False)
-        self.consider(decisions_of(search, modes, buy))
+        self.search(search, 0.1 * self.gap, proves=False)
+        for hold_back in (True, False):
+            decisions = decisions_of(search, modes, buy, hold_back)
+            self.consider(keep_to_room(self.numbers, decisions))
 
     def search(self, search: Search, close: float, proves: bool) -> None:
         """Step until little is left to gain."""
@@ -100,7 +104,8 @@ class Engine:
                 return
             if proves and not looked and search.left < _FIRST_LOOK * worth:
                 looked = True
-                self.consider(decisions_of(search, modes_of(search), packs_of(search)))
+                drawn = decisions_of(search, modes_of(search), packs_of(search))
+                self.consider(keep_to_room(self.numbers, drawn))
             self.tell((0.0 if proves else 0.6) + 0.012 * turn)
 
 

@@ -11,6 +11,8 @@ from channelshift.planning.numbers import Ints, Numbers
 from channelshift.planning.response import Array
 
 _ROUND_OFF = 1e-6
+_HELD_BACK = 0.98  # of what is wanted: who sells less, with goods left, holds them back on purpose
+_LEFT = 0.05  # of a week's wish, in stock
 _SPARE = 0.2  # of a unit: so much less is sent where the next whole unit would be too much
 
 
@@ -45,8 +47,11 @@ def _in_time(running: Array) -> Array:
     return np.asarray(np.minimum(np.ceil(running - 1e-3), np.floor(running[..., -1:] + 0.5)))
 
 
-def decisions_of(search: Search, modes: Ints, buy: Array) -> Decisions:
-    """Whole units sent, inputs within their limits and orders shared out as the search has it."""
+def decisions_of(search: Search, modes: Ints, buy: Array, hold_back: bool = False) -> Decisions:
+    """Whole units sent, inputs within their limits and orders shared out as the search has it.
+
+    With `hold_back`, goods wait for a better week where the search has them wait.
+    """
     shop = search.shop
     inputs = inputs_of(search)
     return Decisions(
@@ -55,6 +60,7 @@ def decisions_of(search: Search, modes: Ints, buy: Array) -> Decisions:
         send=_sends(shop, search.state.g, buy),
         modes=modes,
         steer=_steer(shop, search.state.n, inputs),
+        offer=_offer(search) if hold_back else None,
     )
 
 
@@ -138,4 +144,31 @@ def _steer(shop: Shop, n: Array, inputs: Array) -> Array:
     demand = numbers.demand(inputs)
     total = steer.sum(axis=1)
     scale = np.minimum(1.0, demand / np.maximum(total, 1e-12))
-    return np.asarray(np.minimum(steer * scale[:, None, :], numbers.room[:, :, None]))
+    steer = np.minimum(steer * scale[:, None, :], numbers.room[:, :, None])
+    spare = np.maximum(demand - steer.sum(axis=1), 0.0)
+    takes = np.zeros(steer.shape, dtype=bool)
+    np.logical_or.at(takes, (chains.lever[real], of[real]), (chains.rate > 0)[real])
+    space = np.where(takes, np.minimum(numbers.room[:, :, None], demand[:, None, :]) - steer, 0.0)
+    part = np.minimum(1.0, spare / np.maximum(space.sum(axis=1), 1e-12))
+    return np.asarray(steer + space * part[:, None, :])
+
+
+def _offer(search: Search) -> Array | None:
+    """(scenario,) lever, SKU, week: a cap where the search holds goods back for a better week."""
+    shop, state = search.shop, search.state
+    chains, numbers = shop.chains, shop.numbers
+    each = np.repeat(np.arange(len(chains.sku)), np.diff(chains.first_slot))
+    real = np.flatnonzero(chains.lever >= 0)
+    offer: Array | None = None
+    for scenario in range(len(numbers.probability)):
+        pull = (
+            numbers.reach[scenario, chains.lever[real]] * numbers.appetite[scenario, chains.sku[each[real]]]
+        )
+        wanted = chains.rate[real] * pull * state.n[real]
+        sold, left = state.y[real, scenario], state.stock[each[real], scenario]
+        back = (sold < _HELD_BACK * wanted) & (left > _LEFT * np.maximum(wanted, 1.0))
+        if back.any() and offer is None:
+            offer = np.full((len(numbers.probability), *numbers.rate.shape), np.inf)
+        if offer is not None:
+            offer[scenario, chains.lever[real], chains.sku[each[real]]] = np.where(back, sold, np.inf)
+    return offer

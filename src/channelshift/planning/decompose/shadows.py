@@ -30,7 +30,9 @@ def shadows_of(search: Search) -> tuple[Shadow, ...]:
         rows = slice(at, at + weeks)
         mean = float(np.mean(per_week(hours.per_week, weeks)))
         if counts_for(numbers, hours).any():
-            found.append(Shadow("hours", hours.name, float(used[rows].mean()), mean, float(price[rows].sum())))
+            found.append(
+                Shadow("hours", hours.name, float(used[rows].mean()), mean, float(price[rows].sum()))
+            )
         at += weeks
     if common.cash_limit is not None:
         spent = float(common.cash_limit - common.cash.value[0])

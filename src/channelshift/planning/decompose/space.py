@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from channelshift.planning.decompose.common import Pairs, Space
 from channelshift.planning.decompose.interior import Search
-from channelshift.planning.numbers import Flags
+from channelshift.planning.evaluate import Decisions, play
+from channelshift.planning.numbers import Flags, Numbers
 from channelshift.planning.response import Array
 
+_TRIES = 6
 _NEAR = 0.93  # of a pool's room: from here on its limit is watched
 
 
@@ -46,3 +50,34 @@ def _held(search: Search) -> Array:
     for pool in np.flatnonzero(np.isfinite(common.capacity)):
         held[pool] = search.state.stock[chains.pool == pool].sum(axis=0)
     return held
+
+
+def keep_to_room(numbers: Numbers, decisions: Decisions) -> Decisions:
+    """The same plan, sending less into a pool where whole units or chance would fill it too far."""
+    tight = np.flatnonzero(np.isfinite(numbers.capacity))
+    for _ in range(_TRIES if len(tight) else 0):
+        over = np.zeros((len(numbers.capacity), numbers.shape[3]))
+        for scenario in range(len(numbers.probability)):
+            held = play(numbers, decisions, scenario).stock.sum(axis=1)
+            over[tight] = np.maximum(over[tight], held[tight] - numbers.capacity[tight, None])
+        if not (over > 1e-9).any():
+            break
+        decisions = replace(decisions, send=_less(numbers, decisions.send, over))
+    return decisions
+
+
+def _less(numbers: Numbers, send: Array, over: Array) -> Array:
+    """Keep back as many units as were too many, from what arrives last before that."""
+    send = send.copy()
+    for pool, week in zip(*np.nonzero(over > 1e-9), strict=True):
+        excess = over[pool, week] - (over[pool, :week].max(initial=0.0))
+        for leaves in range(week - int(numbers.transfer[pool]), -1, -1):
+            if excess <= 1e-9:
+                break
+            total = float(send[pool, :, leaves].sum())
+            kept = np.ceil(send[pool, :, leaves] * min(1.0, excess / max(total, 1e-12)))
+            kept = np.minimum(kept, send[pool, :, leaves])
+            kept[np.cumsum(kept) > excess + kept] = 0.0
+            send[pool, :, leaves] -= kept
+            excess -= float(kept.sum())
+    return send

@@ -94,12 +94,26 @@ def fill_chain(ch, st, pr, worth, k, d):
                 gap = q * ch.margin[e, w] - st.u[k, c, w]
                 st.zy[e, c, w] = max(0.3 * own, 0.3 * own - gap)
     each = max(total / weeks, 1e-3)
-    for c in range(ch.probability.shape[0]):
-        for w in range(weeks):
-            st.stock[k, c, w] = 2.0 * each
     for w in range(weeks):
         st.g[k, w] = each
+    fill_stock(ch, st, k, each)
     return each
+
+
+@part
+def fill_stock(ch, st, k, each):
+    """Stock as it follows from what comes and sells, but never near nothing."""
+    takes, share = ch.transfer[k], st.z[k] if ch.loose[k] else 1.0
+    for c in range(ch.probability.shape[0]):
+        held = 0.0
+        for w in range(ch.given.shape[1]):
+            held += ch.given[k, w] * share
+            if takes >= 0 and w >= takes:
+                held += each
+            for e in range(ch.first_slot[k], ch.first_slot[k + 1]):
+                held -= st.y[e, c, w]
+            held = max(held, 0.5 * each)
+            st.stock[k, c, w] = held
 
 
 @compiled
@@ -109,9 +123,15 @@ def fill(ch, st, pr, worth):
         total = 1e-3
         for k in range(ch.first_chain[s], ch.first_chain[s + 1]):
             total += fill_chain(ch, st, pr, worth[s], k, d)
+        held = 0.0
         for w in range(ch.given.shape[1]):
             st.b[s, w] = total
-            st.j[s, w] = 2.0 * total
+            held += ch.store[s, w] + (total if ch.lead[s] >= 0 and w >= ch.lead[s] else 0.0)
+            for k in range(ch.first_chain[s], ch.first_chain[s + 1]):
+                if ch.transfer[k] >= 0 and w + ch.transfer[k] < ch.given.shape[1]:
+                    held -= st.g[k, w]
+            held = max(held, 0.5 * total)
+            st.j[s, w] = held
 
 
 @compiled
