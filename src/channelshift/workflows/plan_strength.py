@@ -148,6 +148,7 @@ def _levels(sold: Array, due: Array, opened: Array, regimes: Array) -> Array:
         group = regimes == mark
         asked = (due * opened)[:, group].sum(axis=1)
         level = before * (sold[:, group].sum(axis=1) + PATIENCE) / (before * asked + PATIENCE)
-        before = np.where(asked > 0, level, before)
+        whole = opened[:, group].min(axis=1) == 1  # a broken week tells too little
+        before = np.where(whole, level, before)
         levels[:, group] = before[:, None]
     return levels
