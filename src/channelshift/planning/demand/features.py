@@ -18,6 +18,7 @@ Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 YEAR = 52
+YOUNG = 13  # weeks up to which a product's age counts: later it would only name the calendar week
 LEAST_LEVEL = 0.25  # units a week: below it a share of the level means nothing
 
 
@@ -118,7 +119,7 @@ def _own(past: Past, level: Array) -> list[Array]:
         (eight[:, :, 3] + eight[:, :, 4]) / 2 / level,
         quarter[:, :, 3] / level,
         quarter[:, :, -1] / level,
-        np.minimum(past.count, 60),
+        np.minimum(past.count, YOUNG),
     ]
 
 

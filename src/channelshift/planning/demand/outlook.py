@@ -13,7 +13,9 @@ from channelshift.terms.text import Sentence
 Array = npt.NDArray[np.float64]
 
 GRID = (np.arange(200) + 0.5) / 200
-TOGETHER, LASTING = 0.1, 0.3  # part of a week's chance shared by the shop, and by a product's own weeks
+# Part of a week's chance (as normal scores) that the shop shares, and that a product's own weeks share:
+# measured on the past of two public shops (docs/planner-demand.md).
+TOGETHER, LASTING = 0.06, 0.3
 
 
 @dataclass(frozen=True)

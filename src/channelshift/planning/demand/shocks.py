@@ -18,7 +18,7 @@ Array = npt.NDArray[np.float64]
 
 # Standard deviations of a logarithm, believed before the shop's own weeks are seen: the middle of what
 # 2,000 products each of two public shops show over 4 to 12 weeks (docs/planner-demand.md).
-COMMON, OWN = 0.15, 0.40
+COMMON, OWN = 0.15, 0.45
 BELIEF = 4.0  # the prior counts as much as this many past windows
 ALPHA = 0.2  # weight of the newest week in a level
 FIRST = 8  # weeks of history before a window may start
