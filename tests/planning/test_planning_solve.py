@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from time import monotonic
 
 import numpy as np
 import pytest
@@ -198,7 +197,7 @@ def test_goods_that_lose_money_on_a_lever_are_not_offered_there_and_it_says_why(
     assert do_nothing(problem).objective == pytest.approx(-12.0)
 
 
-def test_a_dozen_levers_and_thirty_products_over_twelve_weeks_are_planned_in_seconds():
+def test_a_dozen_levers_and_thirty_products_over_twelve_weeks_are_planned_within_the_gap():
     chance = np.random.default_rng(3)
     reach = [Curve(*chance.uniform((0, 50, 300), (40, 400, 2000))) for _ in range(12)]
     pools = tuple(
@@ -217,10 +216,8 @@ def test_a_dozen_levers_and_thirty_products_over_twelve_weeks_are_planned_in_sec
         products=mugs,
         margins=tuple(Margin(v.name, m.sku, float(chance.uniform(2, 15))) for v in levers for m in mugs),
     )
-    started = monotonic()
     plan = solve(problem)
-    assert monotonic() - started < 30  # 3 seconds on a quiet machine
-    assert (plan.broken, plan.gap < 0.01) == ((), True)
+    assert (plan.broken, plan.gap <= 0.005) == ((), True)
 
 
 def test_outlook_of_worlds_that_are_all_alike_is_the_plan_itself():

@@ -23,6 +23,7 @@ from channelshift.planning.solve import Plan
 from channelshift.planning.whole import in_whole_units
 
 IDLE = 0.1  # part of its cost that a unit left over loses though it can still be sold later
+_ROUGHLY = 0.03  # how near to its best the safety stock comes
 COSTLIEST = 0.01  # part of its profit that a plan may give up at the expected demand for its safety stock
 
 
@@ -47,7 +48,10 @@ def with_buffer(plan: Plan, spread: float, seconds: float = 20.0) -> Plan:
     limits = Limits(buying=plan.problem.limits.buying)
     lines = below(more, first_points(more, plan.inputs), more.force(plan.inputs))
     model = build(more, lines, limits, fixed)
-    stocked = in_whole_units(more, lines, limits, fixed, model, solve_sheet(model.sheet, seconds, 0.0))
+    answer = solve_sheet(model.sheet, seconds, 0.0)
+    if not answer.found:
+        return plan
+    stocked = in_whole_units(more, lines, limits, fixed, model, answer, gap=_ROUGHLY)
     decisions = replace(plan.decisions, buy=stocked.buy, send=stocked.send)
     candidate = replace(plan, decisions=decisions, outcome=evaluate(plan.numbers, decisions))
     affordable = candidate.objective >= plan.objective - COSTLIEST * abs(plan.objective)

@@ -31,6 +31,7 @@ from channelshift.planning.whole import in_whole_units
 WHOLE = 20_000  # columns of the whole model up to which HiGHS solves it as one
 SMALL = 6_000  # columns up to which it has all the time there is for that
 _SECONDS = 60.0
+_ROUGHLY = 0.03  # how near to its best the stock of a plan comes whose inputs are given
 
 
 @dataclass(frozen=True)
@@ -244,7 +245,8 @@ def _play(numbers: Numbers, inputs: Array) -> Plan:
         answer = solve_sheet(model.sheet, _SECONDS, 1e-3)
         if answer.found:
             break
-    decided = in_whole_units(numbers, lines, limits, _with_orders(fixed, model, answer), model, answer)
+    fixed = _with_orders(fixed, model, answer)
+    decided = in_whole_units(numbers, lines, limits, fixed, model, answer, gap=_ROUGHLY)
     decisions = replace(decided, offer=None, steer=None)
     return Plan(numbers.problem, numbers, decisions, evaluate(numbers, decisions))
 
