@@ -6,13 +6,18 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from channelshift.planning.problem import Lever, Margin, ModeChoice, ModeOption, Pool, Problem, Product
 from channelshift.planning.response import Curve
+from channelshift.store.models import SavedPlan
+from channelshift.store.packing import pack
 from channelshift.terms.text import sentence
 from channelshift.workflows.answers import PlanAnswer, PlanLine, Range
 from channelshift.workflows.answers_plan import Belief, PlanFacts, Turn
 from channelshift.workflows.plan_compare import compare_plans
-from channelshift.workflows.plan_rolling import rolled
+from channelshift.workflows.plan_rolling import last_for, rolled
+from channelshift.workflows.workspace import Workspace
 
 FIRST, SECOND, THIRD, FOURTH = (date(2023, 8, day) for day in (7, 14, 21, 28))
 CLOSING = "tiktok_video>product_link>own_store>seller_warehouse@US"
@@ -178,3 +183,15 @@ def test_arrivals_that_the_files_name_are_not_counted_twice() -> None:
     known = replace(shop(THIRD), pools=(Pool("warehouse", "CN", arrivals={"MUG-1": (40.0, 0.0, 0.0)}),))
     last = plan(FIRST, line(FIRST, "buy", "MUG-1 -> warehouse", 40), facts=THEN)
     assert rolled(known, last).problem.pools == known.pools
+
+
+@pytest.mark.django_db
+def test_a_new_plan_goes_on_from_the_last_that_began_earlier(workspace: Workspace) -> None:
+    """Plans of 7 and 14 August are saved; one from the 14th goes on from the 7th, one later from the 14th."""
+    assert last_for(workspace, SECOND) is None
+    second = replace(OLDER, first_day=SECOND)
+    for made in (OLDER, second):
+        SavedPlan.objects.create(first_day=made.first_day, weeks=3, answer=pack(made))
+    assert last_for(workspace, SECOND) == OLDER
+    assert last_for(workspace, THIRD) == second
+    assert last_for(workspace, date(2023, 8, 1)) == second
