@@ -41,6 +41,6 @@ class Policy:
         return np.round(wanted)
 
 
-def _nearest(values: Array, classes: Array) -> Array:
+def _nearest(values: Array, classes: np.ndarray) -> Array:
     place = np.abs(np.log(np.maximum(values, 1e-9))[:, None] - np.log(classes)[None, :]).argmin(axis=1)
     return np.asarray(classes[place])

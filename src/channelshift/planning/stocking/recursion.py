@@ -20,9 +20,9 @@ from scipy.stats import nbinom
 from channelshift.planning.stocking.belief import Array
 from channelshift.planning.stocking.terms import StockTerms
 
-TRUST = 0.5  # part of the spread that is believed: who trusts the far tail loses (docs/planner-stocking.md)
+TRUST = 0.7  # part of the spread that is believed: who trusts the far tail loses (docs/planner-stocking.md)
 FADE = 0.0  # chance a week that a product stops selling for good
-LEARNS = 0.06  # how far the level moves with a week's surprise, as the forecaster's does
+LEARNS = 0.08  # how far the level moves with a week's surprise, as the forecaster's does
 RATIO, LEVELS = 1.6, 28
 LEVEL = 0.02 * RATIO ** np.arange(LEVELS)  # units a week
 COVER = np.concatenate([np.arange(0, 8, 0.5), np.arange(8, 16, 1.0), np.arange(16, 40.1, 4)])
