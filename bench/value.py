@@ -65,8 +65,9 @@ def main() -> None:
             rows += found.result()
             _write(asked.rows, found.result())
     rows.sort(key=lambda r: (r["seed"], KINDS.index(r["kind"]), CLOSINGS.index(r["closing"])))
-    text = page(rows, time.perf_counter() - start)
+    text = page(rows)
     print(text)
+    print(f"{time.perf_counter() - start:,.0f} s of wall time, two processes")
     if not asked.quick or asked.page != PAGE:
         asked.page.write_text(text + "\n", encoding="utf-8")
     print(json.dumps(verdict(rows)))
@@ -138,7 +139,7 @@ def _hands() -> dict[str, Callable[..., Any]]:
 # ------------------------------------------------------------------ what came of it
 
 
-def page(rows: list[Row], wall: float) -> str:
+def page(rows: list[Row]) -> str:
     """The tables of docs/value.md."""
     seeds = sorted({r["seed"] for r in rows})
     closings = [c for c in CLOSINGS if any(r["closing"] == c for r in rows)]
@@ -158,8 +159,8 @@ def page(rows: list[Row], wall: float) -> str:
         _by_cell(rows),
         "## What each hand does",
         _explained(),
-        f"Python {platform.python_version()}, {versions}; {wall:,.0f} s of wall time with two processes; "
-        f"{np.mean(ours):.1f} CPU s for our plan's four to six plannings of a shop.",
+        f"Python {platform.python_version()}, {versions}. {np.mean(ours):.1f} CPU s for our plan's four to six "
+        f"plannings of a shop, {sum(r['cpu'] for r in rows):,.0f} CPU s for all hands in all shops.",
     ]
     return "\n\n".join(parts)
 
