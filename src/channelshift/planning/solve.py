@@ -114,16 +114,11 @@ def solve(
     watch = Watch(seconds, progress, cancelled)
     known = None if warm is None or not _fits(numbers, warm) else warm.decisions
     check_inputs(numbers)
-    nothing = do_nothing(problem)
-    found = _search(numbers, watch, gap, known, nothing.decisions)
+    found = _by_parts(numbers, watch, gap, known) if size_of(numbers) > WHOLE else None
+    if found is None:
+        found = _whole(numbers, watch, gap, known, do_nothing(problem).decisions)
     outcome = evaluate(numbers, found.decisions)
     value = risk_adjusted(numbers, outcome.values)
-    if not nothing.broken and nothing.objective > value:
-        found, outcome, value = (
-            replace(found, decisions=nothing.decisions),
-            nothing.outcome,
-            nothing.objective,
-        )
     bound = max(found.bound, value)
     return Plan(
         problem,
@@ -137,13 +132,9 @@ def solve(
     )
 
 
-def _search(numbers: Numbers, watch: Watch, gap: float, known: Decisions | None, nothing: Decisions) -> Found:
-    """Small problems whole, large ones by parts, and what is between by parts if the whole is too slow."""
-    size = size_of(numbers)
-    found = _by_parts(numbers, watch, gap, known) if size > WHOLE else None
-    if found is not None:
-        return found
-    medium = SMALL < size <= WHOLE and _takes_apart(numbers)
+def _whole(numbers: Numbers, watch: Watch, gap: float, known: Decisions | None, nothing: Decisions) -> Found:
+    """What HiGHS finds with the model whole; by parts as well where that takes it too long."""
+    medium = size_of(numbers) > SMALL and _takes_apart(numbers)
     ends = Watch(0.6 * watch.left, watch.progress, watch.cancelled) if medium else watch
     search = Search(numbers, ends, gap)
     for decisions in (known, nothing):
@@ -151,8 +142,7 @@ def _search(numbers: Numbers, watch: Watch, gap: float, known: Decisions | None,
             search.consider(decisions)
     found = search.run()
     if medium and not search.close_enough and watch.left > 0:
-        parts = _by_parts(numbers, watch, gap, search.best)
-        found = _better(numbers, found, parts)
+        found = _better(numbers, found, _by_parts(numbers, watch, gap, search.best))
     return found or Found(nothing, np.inf)
 
 
