@@ -74,7 +74,9 @@ def uci() -> Set:
     rows["money"] = rows.quantity * rows.price
     rows = rows[rows.week < 53]  # the last one has five days
     index, units, tables = _order_tables(rows, range(53))
-    words = rows.groupby("sku").words.first().reindex(index).fillna("").str.upper()
+    named = rows.groupby(["sku", "words"]).size().reset_index(name="lines")
+    usual = named.sort_values(["sku", "lines", "words"], ascending=[True, False, True]).drop_duplicates("sku")
+    words = usual.set_index("sku").words.reindex(index).fillna("").str.upper()  # its most common name
     kind = words.map(lambda text: "seasonal" if SEASONAL.search(text) else "all year").to_numpy()
     return Set("uci", units, tables, {}, {"kind": kind}, {})
 
