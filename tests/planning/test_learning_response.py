@@ -186,3 +186,12 @@ def test_curves_never_fall_and_more_spend_never_brings_fewer_orders(shop, seed):
         assert curve.shape >= 1
     assert 0 <= ads.carry < 1
     assert 0 <= ads.prior_weight <= 1
+
+
+def test_the_planners_curve_lies_close_to_the_mean_of_all_draws_whatever_their_family():
+    """From a third to three times 300 a week, within 4 % of what 900 bring."""
+    spend = swinging(104)
+    ads = learn([series(spend, weeks_of(spend, brings=100))])["ads"]
+    inputs = np.linspace(100, 900, 9)
+    mean = ads.at(inputs).mean(axis=0)
+    assert np.abs(ads.curve.values(inputs) - ads.curve.base - mean).max() < 0.04 * mean[-1]

@@ -14,10 +14,16 @@ _S_WORTH = 0.02  # an S-curve costs the planner a yes-or-no: it must fit that mu
 
 
 def closest(values: Array, usual: float, concave: bool = False) -> Array:
-    """Scale, half and shape (N, 3) of the curves closest to values (N, len(GRID)) above the base.
+    """Scale, half and shape (N, 3) of the curves closest to values (N, len(GRID)) above the base."""
+    plain, error = _fitted(values, concave=True)
+    if not concave:
+        bent, bent_error = _fitted(values, concave=False)
+        plain = np.where((bent_error < error)[:, None], bent, plain)
+    return np.stack([np.exp(plain[:, 0]), usual * np.exp(plain[:, 1]), plain[:, 2]], axis=1)
 
-    Damped Gauss-Newton on the logarithms of scale and half and on the shape, all rows at once.
-    """
+
+def _fitted(values: Array, concave: bool) -> tuple[Array, Array]:
+    """Damped Gauss-Newton on the logarithms of scale and half and on the shape, all rows at once."""
     at = np.stack([np.log(np.maximum(values[:, -1], 1e-12)), np.zeros(len(values)), np.ones(len(values))], 1)
     top = np.maximum(values[:, -1:], 1e-12)
     error = _error(at, values, top)
@@ -35,7 +41,7 @@ def closest(values: Array, usual: float, concave: bool = False) -> Array:
         at = np.where(better[:, None], tried, at)
         error = np.where(better, now, error)
         damping = np.where(better, damping / 4, damping * 8)
-    return np.stack([np.exp(at[:, 0]), usual * np.exp(at[:, 1]), at[:, 2]], axis=1)
+    return at, error
 
 
 def mean_curve(values: Array, usual: float, base: float) -> Curve:
