@@ -48,7 +48,7 @@ def test_a_season_is_played_as_a_shop_lives_it():
 
 
 def test_the_last_order_is_the_newsvendors():
-    # Nothing to wait for, one week to sell in, demand 90 to 110 with little doubt: margin 6 against a loss of 3.1
+    # Nothing to wait for, one week to sell in, demand about 90 to 110: a margin of 6 against a loss of 3.1
     # asks for the demand that two weeks in three stay below, a little above 100.
     news = StockTerms(unit_cost=4.0, net=10.0, storage=0.1, salvage=1.0)
     paths = np.random.default_rng(1).poisson(100.0, (4000, 1)).astype(float)
