@@ -149,6 +149,16 @@ def test_the_news_may_come_otherwise_and_each_way_has_its_figures(answer: PlanAn
     assert answer.regret is not None and "never comes" in str(answer.regret)
 
 
+def test_futures_add_spread_and_not_hope(decided: Decided) -> None:
+    """Every set of futures is a whole, and in each the demand that is expected stays about what it was."""
+    planned = decided.plan.problem.scenarios
+    assert len(planned) == 6
+    for futures in (decided.futures.scenarios, decided.futures.jury, planned):
+        assert sum(s.probability for s in futures) == pytest.approx(1.0)
+        for sku in decided.history.skus:
+            assert sum(s.probability * s.demand[sku] for s in futures) == pytest.approx(1.0, abs=0.05)
+
+
 def test_each_decision_is_due_now_or_by_a_day_before_the_news_or_waits_for_it(answer: PlanAnswer) -> None:
     assert {line.when for line in answer.lines} == {"now", "by", "wait"}
     by = [line for line in answer.lines if line.when == "by"]
