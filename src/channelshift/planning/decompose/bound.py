@@ -4,6 +4,9 @@ Every quantity has a largest value that a best plan need not exceed, so a price 
 costs a little and never spoils the proof.
 """
 
+# mypy: allow-untyped-defs
+# Compiled code: numba finds the types itself.
+
 from __future__ import annotations
 
 import numpy as np

@@ -4,6 +4,9 @@ With the decisions taken beforehand given, a step of the prices u solves a tridi
 whose off-diagonal entries are all negative; it is solved without a single subtraction, so it stays exact.
 """
 
+# mypy: allow-untyped-defs
+# Compiled code: numba finds the types itself.
+
 from __future__ import annotations
 
 from typing import NamedTuple

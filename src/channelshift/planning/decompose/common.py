@@ -14,10 +14,10 @@ from channelshift.planning.decompose.curves import Curves, curves_between
 from channelshift.planning.decompose.factor import Columns
 from channelshift.planning.decompose.layout import Chains
 from channelshift.planning.decompose.state import Prices, State, Step
-from channelshift.planning.rows_limits import counts_for
 from channelshift.planning.numbers import Flags, Ints, Numbers
 from channelshift.planning.problem import per_week
 from channelshift.planning.response import Array
+from channelshift.planning.rows_limits import counts_for
 
 
 @dataclass
@@ -114,7 +114,7 @@ class Common:
         self.idle = numbers.force(np.zeros((levers, weeks))).ravel()
         self.curves: Curves = curves_between(numbers, numbers.force(low), numbers.force(high))
         self.spend = (numbers.cost[None, :, None] * numbers.spent).reshape(-1, levers * weeks)
-        self.used = _used(chains, levers, weeks)
+        self.used = used_orders(chains, levers, weeks)
         risk = numbers.problem.risk
         self.chances = numbers.probability
         self.weight, self.tail = risk.weight, risk.tail
@@ -263,7 +263,7 @@ class Common:
         full = self.work.T @ (bend[:, None] * self.work)
         full[~self.free], full[:, ~self.free] = 0.0, 0.0
         full[np.diag_indices_from(full)] += np.where(self.free, own, 1.0)
-        return np.linalg.inv(full) * np.outer(self.free, self.free)
+        return np.asarray(np.linalg.inv(full) * np.outer(self.free, self.free), dtype=np.float64)
 
     def _push(self, mu: float) -> Array:
         """What inputs lack: the worth of the orders they bring, less what they cost."""
@@ -287,7 +287,7 @@ class Common:
             sold = profit - self.spend @ self.x
             lack_c = sold - (self.ahead.value - self.short.value + self.level)
             right[cells : cells + count] = self.ahead.push(mu) - self.short.push(mu) - gain - lack_c
-        if cols.buying >= 0:
+        if self.cash_limit is not None:
             missing = self.cash_limit - here[1] - self.cash.value
             right[cols.buying] = float((self.cash.push(mu) + there[1] - missing)[0])
         right[cols.space : width] = (
@@ -372,7 +372,7 @@ def _force_matrix(numbers: Numbers) -> Array | None:
     return cells
 
 
-def _used(chains: Chains, levers: int, weeks: int) -> Flags:
+def used_orders(chains: Chains, levers: int, weeks: int) -> Flags:
     """lever, week (flat): whether any SKU can take an order of it."""
     used = np.zeros((levers, weeks), dtype=bool)
     for slot, lever in enumerate(chains.lever):

@@ -13,6 +13,7 @@ from channelshift.planning.decompose.compiled import Crew
 from channelshift.planning.decompose.curves import Curves
 from channelshift.planning.decompose.interior import Search, begin
 from channelshift.planning.decompose.layout import lay_out
+from channelshift.planning.decompose.onward import Kept, with_modes, with_sends
 from channelshift.planning.decompose.rounding import decisions_of, modes_of, packs_of
 from channelshift.planning.decompose.shadows import marginal_of, shadows_of
 from channelshift.planning.decompose.space import keep_to_room, watch_space
@@ -27,6 +28,7 @@ Cancelled = Callable[[], bool]
 
 _MOST_STEPS = 80
 _ROOMY = 0.995  # of a pool's room is planned with: whole units may come a little sooner
+_KEPT = 0.1  # part of the bound left to gain where the next search goes on from
 _FIRST_LOOK = 0.08  # part of the bound left to gain when the first plan is drawn
 
 
@@ -43,6 +45,7 @@ class Engine:
     best: Decisions | None = None
     value: float = -np.inf
     bound: float = np.inf
+    kept: Kept | None = None
 
     @property
     def over(self) -> bool:
@@ -64,7 +67,7 @@ class Engine:
         if warm is not None:
             self.consider(warm)
         whole = begin(lay_out(self.numbers), self.numbers.least, self.numbers.most, self.crew)
-        self.search(whole, 0.1 * self.gap, proves=True)
+        self.search(whole, 0.05 * self.gap, proves=True)
         modes, buy = modes_of(whole), packs_of(whole)
         self.consider(keep_to_room(self.numbers, decisions_of(whole, modes, buy)))
         self.tell(0.6)
@@ -78,20 +81,25 @@ class Engine:
 
     def around(self, whole: Search, modes: Ints, buy: Array) -> None:
         """Search again with modes and packs as decided, curves on the side they are on."""
-        shop = lay_out(self.numbers, modes)
-        shop = replace(shop, chains=shop.chains._replace(fixed_buy=1))
         low, high = _sides(whole.common.curves, whole, self.numbers)
-        search = begin(shop, low, high, self.crew)
-        search.state.b[:] = buy
+        search = with_modes(whole, self.kept or Kept.of(whole), modes, buy, low, high)
         search.common.capacity = _ROOMY * search.common.capacity
-        search.left = search.measure()
-        self.search(search, 0.1 * self.gap, proves=False)
+        self.search(search, 0.3 * self.gap, proves=False)
+        send = keep_to_room(self.numbers, decisions_of(search, modes, buy)).send
+        last = with_sends(search, self.kept or Kept.of(search), send)
+        last.common.capacity = self.numbers.capacity
+        self.search(last, 0.04 * self.gap, proves=False)
+        self.decide(last, modes, buy, send)
+
+    def decide(self, search: Search, modes: Ints, buy: Array, send: Array) -> None:
+        """What the last search shares out and holds back, and the same with all on offer."""
         for hold_back in (True, False):
-            decisions = decisions_of(search, modes, buy, hold_back)
+            decisions = replace(decisions_of(search, modes, buy, hold_back), send=send)
             self.consider(keep_to_room(self.numbers, decisions))
 
     def search(self, search: Search, close: float, proves: bool) -> None:
         """Step until little is left to gain."""
+        self.kept = None
         worth, looked = max(abs(self.bound), 1e-9) if np.isfinite(self.bound) else np.inf, False
         for turn in range(_MOST_STEPS):
             search.advance()
@@ -100,6 +108,8 @@ class Engine:
                 worth = max(abs(self.bound), 1e-9)
             if search.left < 0.3 * worth:
                 watch_space(search)
+            if self.kept is None and search.left < _KEPT * worth:
+                self.kept = Kept.of(search)
             if search.left <= close * worth or self.over or _stuck(search):
                 return
             if proves and not looked and search.left < _FIRST_LOOK * worth:

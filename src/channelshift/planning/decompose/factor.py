@@ -4,13 +4,15 @@ A chain's scenarios are eliminated first, then its own decisions, then the SKU's
 What remains is one dense matrix over the prices that all SKUs pay alike.
 """
 
+# mypy: allow-untyped-defs
+# Compiled code: numba finds the types itself.
+
 from __future__ import annotations
 
 from typing import NamedTuple
 
 import numpy as np
 
-from channelshift.planning.decompose.compiled import compiled, part
 from channelshift.planning.decompose.cells import (
     fill_sales,
     fill_weeks,
@@ -20,6 +22,7 @@ from channelshift.planning.decompose.cells import (
     solve_weeks,
     space_column,
 )
+from channelshift.planning.decompose.compiled import compiled, part
 from channelshift.planning.numbers import Ints
 from channelshift.planning.response import Array
 
@@ -50,7 +53,7 @@ class Work(NamedTuple):
 
 
 @part
-def invert(a, size, scale):
+def invert(a, size, scale):  # noqa: C901 (a nest of loops)
     """The inverse of a symmetric positive matrix, in place; scaled to ones on the diagonal first."""
     for i in range(size):
         scale[i] = 1.0 / np.sqrt(max(a[i, i], 1e-200))
@@ -74,7 +77,7 @@ def invert(a, size, scale):
 
 
 @part
-def add_scenario(ch, k, desk, full, a):
+def add_scenario(ch, k, desk, full, a):  # noqa: C901 (a nest of loops)
     """What one scenario adds to the chain's own matrix."""
     weeks = ch.given.shape[1]
     slots = ch.first_slot[k + 1] - ch.first_slot[k]
@@ -278,7 +281,7 @@ def add_orders(ch, k, values, row, slots, matrix):
 
 
 @part
-def add_answers(ch, cols, k, inverse, work, own, to_row, factor, matrix):
+def add_answers(ch, cols, k, inverse, work, own, to_row, factor, matrix):  # noqa: C901 (a nest of loops)
     """The same for weights and prices of space, whose columns are dense. Orders' rows: upper part only."""
     weeks = ch.given.shape[1]
     pool, first = ch.pool[k], ch.first_slot[k]

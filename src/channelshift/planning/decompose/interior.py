@@ -64,8 +64,10 @@ class Search:
         quantities = {"n", "y", "stock", "g", "z", "b", "j"}
         for name, v, dv in zip(State._fields, self.state, self.to, strict=True):
             far = self.far if name in quantities else self.deep
-            rows, steps = v.reshape(len(v), -1), dv.reshape(len(v), -1)
-            self.crew.each(len(v), lambda _, b, e, v=rows, d=steps, f=far: go_flat(v, d, f, b, e))
+            self._move(v.reshape(len(v), -1), dv.reshape(len(v), -1), far)
+
+    def _move(self, rows: Array, steps: Array, far: float) -> None:
+        self.crew.each(len(rows), lambda _, begin, end: go_flat(rows, steps, far, begin, end))
 
     def _clear(self) -> None:
         for values in self.second:

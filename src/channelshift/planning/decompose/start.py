@@ -1,11 +1,14 @@
 """Where the search begins: every quantity and price well away from its bounds; compiled."""
 
+# mypy: allow-untyped-defs
+# Compiled code: numba finds the types itself.
+
 from __future__ import annotations
 
 import numpy as np
 
-from channelshift.planning.decompose.compiled import compiled, part
 from channelshift.planning.decompose.cells import wanted_row
+from channelshift.planning.decompose.compiled import compiled, part
 from channelshift.planning.decompose.layout import Chains
 from channelshift.planning.decompose.state import Prices, State, sizes
 from channelshift.planning.decompose.step import buying_weeks

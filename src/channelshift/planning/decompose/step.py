@@ -1,10 +1,12 @@
 """The step of every quantity and price, compiled: once the common prices' step is known, SKU by SKU."""
 
+# mypy: allow-untyped-defs
+# Compiled code: numba finds the types itself.
+
 from __future__ import annotations
 
 import numpy as np
 
-from channelshift.planning.decompose.compiled import compiled, part
 from channelshift.planning.decompose.cells import (
     fill_sales,
     fill_weeks,
@@ -13,6 +15,7 @@ from channelshift.planning.decompose.cells import (
     scenario_column,
     solve_weeks,
 )
+from channelshift.planning.decompose.compiled import compiled, part
 from channelshift.planning.decompose.factor import largest, max_slots
 
 
@@ -61,7 +64,7 @@ def weeks_side(ch, dp, k, c, desk, x):
 
 
 @part
-def own_side(ch, st, pr, dp, sec, mu, k, c_side):
+def own_side(ch, st, pr, dp, sec, mu, k, c_side):  # noqa: C901 (a nest of loops)
     """What the chain's own decisions lack: prices to pay, and their barriers."""
     weeks = ch.given.shape[1]
     first, takes, s = ch.first_slot[k], ch.transfer[k], ch.sku[k]
@@ -107,7 +110,7 @@ def take_rows(ch, k, values, kappa, times):
 
 
 @part
-def rows_side(ch, st, pr, dp, sec, mu, s, kappa):
+def rows_side(ch, st, pr, dp, sec, mu, s, kappa):  # noqa: C901 (a nest of loops)
     """What the SKU's rows lack apart from its chains' steps."""
     weeks = ch.given.shape[1]
     for k in range(ch.first_chain[s], ch.first_chain[s + 1]):

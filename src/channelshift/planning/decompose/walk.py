@@ -1,11 +1,14 @@
 """How far to go along a step, what is left to gain, and going there; compiled."""
 
+# mypy: allow-untyped-defs
+# Compiled code: numba finds the types itself.
+
 from __future__ import annotations
 
 import numpy as np
 
-from channelshift.planning.decompose.compiled import compiled, part
 from channelshift.planning.decompose.cells import price_row, wanted_row
+from channelshift.planning.decompose.compiled import compiled, part
 from channelshift.planning.decompose.step import buying_weeks
 
 
