@@ -58,11 +58,9 @@ def test_more_salvage_never_orders_less(product, level, weeks, seed, cover):
 
 @SOME
 @given(terms(), LEVELS, st.integers(1, 9), st.integers(0, 99))
-def test_more_in_hand_never_orders_more(product, level, weeks, seed):
+def test_goods_for_a_year_order_nothing(product, level, weeks, seed):
     paths = sold(level, weeks, seed, products=60)
-    units = [reorder_advice(product, paths, in_hand=c * level).units + c * level for c in (0.0, 2.0, 5.0)]
     assert reorder_advice(product, paths, in_hand=60 * level + 60).units == 0
-    assert all(u >= 0 for u in units)
 
 
 @SOME
