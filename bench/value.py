@@ -159,8 +159,8 @@ def page(rows: list[Row]) -> str:
         _by_cell(rows),
         "## What each hand does",
         _explained(),
-        f"Python {platform.python_version()}, {versions}. {np.mean(ours):.1f} CPU s for our plan's four to six "
-        f"plannings of a shop, {sum(r['cpu'] for r in rows):,.0f} CPU s for all hands in all shops.",
+        f"Python {platform.python_version()}, {versions}. {np.mean(ours):.1f} CPU s for our plan's four to "
+        f"six plannings of a shop, {sum(r['cpu'] for r in rows):,.0f} CPU s for all hands in all shops.",
     ]
     return "\n\n".join(parts)
 
