@@ -7,7 +7,7 @@ of each lever, the limits and the scenarios' weights across SKUs.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -203,7 +203,7 @@ def _finish(numbers: Numbers, draft: _Draft) -> Shop:
     )
 
 
-def _store(numbers: Numbers) -> dict[str, object]:
+def _store(numbers: Numbers) -> dict[str, Any]:
     scenarios, (_, skus, _, weeks) = len(numbers.probability), numbers.shape
     here = numbers.warehouse
     if here < 0:
