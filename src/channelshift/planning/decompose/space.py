@@ -12,7 +12,7 @@ from channelshift.planning.evaluate import Decisions, play
 from channelshift.planning.numbers import Flags, Numbers
 from channelshift.planning.response import Array
 
-_TRIES = 6
+_TRIES = 20
 _NEAR = 0.93  # of a pool's room: from here on its limit is watched
 
 
