@@ -92,7 +92,7 @@ NEWER = plan(
 def test_what_changed_between_two_plans_stands_in_sentences() -> None:
     said = [str(s) for s in compare_plans(OLDER, NEWER).changed]
     assert said == [
-        "budget_per_week is 600; it was 500.",
+        "budget_per_week is 600.00 USD; it was 500.00 USD.",
         f"{CLOSING} is now believed to close on 2023-08-31, not on 2023-09-12.",
         "MUG-1 in US is to be sold as closed_loop, no longer as own_store_only.",
         "meta_ads: at half more than now it is believed to bring 40 orders a week; it was 25.",

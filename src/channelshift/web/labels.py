@@ -295,6 +295,16 @@ STEPS: Family = {
     **SOURCES,
 }
 TEAMS: Family = {"team": _("Your team")}
+LIMITS: Family = {
+    "budget_per_week": _("Ad budget per week"),
+    "hours_per_week": _("Content hours per week"),
+    "live_hours_per_week": _("Live hours per week"),
+    "risk": _("Weight of a bad outcome"),
+    "most_on_one_platform": _("Most of profit on one platform"),
+    "buying": _("Money for stock"),
+    "cash": _("Cash in hand"),
+    "least_profit": _("Least CM3 over the plan"),
+}
 ANSWERS: Family = {"yes": _("yes"), "no": _("no")}
 
 FAMILIES: Mapping[str, Family] = {
@@ -327,6 +337,7 @@ FAMILIES: Mapping[str, Family] = {
     "language": LANGUAGES,
     "answer": ANSWERS,
     "team": TEAMS,
+    "limit": LIMITS,
     "rule_word": RULE_WORDS,
     **MODE_FAMILIES,
 }

@@ -10,19 +10,12 @@ from typing import NamedTuple
 
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from channelshift.web import speech
-from channelshift.web.labels import spoken
+from channelshift.web.labels import LIMITS, spoken
 from channelshift.workflows.answers import PlanAnswer
 
 BUDGET, HOURS, SHARE, RISK = "budget_per_week", "hours_per_week", "most_on_one_platform", "risk"
-TITLES: Mapping[str, Promise] = {
-    BUDGET: _("Ad budget per week"),
-    HOURS: _("Content hours per week"),
-    RISK: _("Weight of a bad outcome"),
-    SHARE: _("Most of profit on one platform"),
-}
 IN_PERCENT = (SHARE, RISK)
 WIDEST = 3  # times what there is now
 
@@ -44,7 +37,8 @@ def sliders_of(answer: PlanAnswer, limits: Mapping[str, str]) -> list[Slider]:
     sliders = []
     for name in (BUDGET, HOURS, RISK, SHARE):
         if name in IN_PERCENT:
-            start = round(float(limits.get(name) or (1 if name == SHARE else 0)) * 100)
+            unsaid = Decimal(1) if name == SHARE else _weight_of(answer)
+            start = round(float(limits.get(name) or unsaid) * 100)
             sliders.append(_slider(name, 20 if name == SHARE else 0, 100, 5, start, "%"))
         else:
             start = round(float(limits.get(name) or usual[name]))
@@ -57,7 +51,12 @@ def sliders_of(answer: PlanAnswer, limits: Mapping[str, str]) -> list[Slider]:
 def _slider(name: str, least: int, most: int, step: int, value: int, unit: str) -> Slider:
     between = " " if unit != "%" else ""
     said = f"{speech.number(Decimal(value), 0)}{between}{unit}"
-    return Slider(name, TITLES[name], least, most, step, min(max(value, least), most), unit, said)
+    return Slider(name, LIMITS[name], least, most, step, min(max(value, least), most), unit, said)
+
+
+def _weight_of(answer: PlanAnswer) -> Decimal:
+    """The weight of risk under which the plan was made where none was stated."""
+    return next((point.weight for point in answer.frontier if point.chosen), Decimal(0))
 
 
 def _weekly(answer: PlanAnswer, what: str) -> Decimal:

@@ -219,8 +219,8 @@ def _spoken_text(text: str, slot: str) -> str:
         return month(text)
     if slot == "market":
         return market(text)
-    if slot in ("value", "before"):
-        return _measure(text)
+    if slot in ("value", "before", "after"):
+        return label("mode", text) or _measure(text)
     for family in _FAMILIES_OF_SLOT.get(slot, (slot,)):
         if said := label(family, text) or label(family, text.lower().replace(" ", "_")):
             return said

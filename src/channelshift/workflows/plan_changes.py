@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from channelshift.terms.money import Money
 from channelshift.terms.text import Sentence, sentence
 from channelshift.workflows.answers import PlanAnswer
 from channelshift.workflows.answers_plan import PlanFacts, Turn
 
 NEWS = Decimal("0.05")  # a belief that moved less is the same belief
 MOST_STOCK = 5
+_IN_MONEY = ("budget_per_week", "buying", "cash", "least_profit")
+_IN_PERCENT = ("most_on_one_platform", "risk")
 _KINDS = {
     "budget_per_week": ("spend",),
     "hours_per_week": ("hours",),
@@ -47,9 +50,10 @@ def changed_since(older: PlanAnswer, newer: PlanAnswer) -> tuple[Sentence, ...]:
 def _limits(older: PlanAnswer, newer: PlanAnswer) -> Iterator[Cause]:
     was, is_now = dict(older.limits), dict(newer.limits)
     for name in sorted(was.keys() | is_now.keys()):
-        before, after = was.get(name, ""), is_now.get(name, "")
-        if before == after:
+        if was.get(name, "") == is_now.get(name, ""):
             continue
+        before = _measured(name, was.get(name, ""), older.currency)
+        after = _measured(name, is_now.get(name, ""), newer.currency)
         kinds = _KINDS.get(name, ("spend", "hours", "buy", "send"))
         if not before:
             said = sentence("{limit} is limited to {after}; it was not before.", limit=name, after=after)
@@ -58,6 +62,15 @@ def _limits(older: PlanAnswer, newer: PlanAnswer) -> Iterator[Cause]:
         else:
             said = sentence("{limit} is {after}; it was {before}.", limit=name, after=after, before=before)
         yield Cause(said, kinds=kinds)
+
+
+def _measured(name: str, text: str, currency: str) -> str | Money:
+    """A limit as its seller thinks of it: money with its currency, a share in percent."""
+    if not text:
+        return ""
+    if name in _IN_MONEY:
+        return Money(Decimal(text.replace(",", "")), currency)
+    return f"{Decimal(text) * 100:.0f} %" if name in _IN_PERCENT else text
 
 
 def _rules(was: PlanFacts, is_now: PlanFacts) -> Iterator[Cause]:

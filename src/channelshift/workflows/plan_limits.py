@@ -20,6 +20,7 @@ _LIMITS = (
     "most_on_one_platform",
     "buying",
     "cash",
+    "least_profit",
     "risk",
 )
 _SHARES = ("most_on_one_platform", "risk")
@@ -39,6 +40,7 @@ def limits_of(stated: Mapping[str, str], levers: tuple[Lever, ...]) -> Limits:
         max_share=numbers.get("most_on_one_platform"),
         buying=numbers.get("buying"),
         cash=numbers.get("cash"),
+        least_profit=numbers.get("least_profit"),
     )
 
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 import numpy as np
 
 from channelshift.planning.evaluate import evaluate
-from channelshift.planning.problem import HOURS, MONEY
+from channelshift.planning.problem import HOURS, MONEY, Risk
 from channelshift.planning.risk.fewer import fewer
-from channelshift.planning.risk.jury import Jury
+from channelshift.planning.risk.jury import Jury, Verdict
 from channelshift.planning.risk.quick import quick
 from channelshift.planning.solve import Plan
 from channelshift.terms.complaints import ChannelshiftError
@@ -27,6 +27,7 @@ from channelshift.workflows.workspace import Workspace
 __all__ = ["slide"]
 
 FEW = 5
+NOTABLE = Decimal("0.05")  # of the larger amount; less is no change worth a line
 COARSE = 4  # scenarios; the answer is judged by many more
 
 
@@ -47,7 +48,7 @@ def slide(workspace: Workspace, answer: PlanAnswer, limits: Mapping[str, str]) -
     asked = replace(kept.problem, limits=limits_of(limits, kept.problem.levers), risk=risk_asked(limits))
     if asked.limits.max_share is not None:  # one row through every sale makes a programme slow
         asked = replace(asked, scenarios=fewer(asked, asked.scenarios, COARSE))
-    found = _better(quick(asked, saved, bounded=True, settled=True), saved)
+    found = quick(asked, saved, bounded=True, settled=True)
     if found is None:
         raise NotAtHand(
             sentence("No plan near this one keeps these limits together. Loosen one, or ask for a full plan.")
@@ -55,18 +56,13 @@ def slide(workspace: Workspace, answer: PlanAnswer, limits: Mapping[str, str]) -
     return _slid(kept, saved, found, limits)
 
 
-def _better(found: Plan | None, saved: Plan) -> Plan | None:
-    """The saved plan itself where it keeps the limits and the quick look found nothing better."""
-    if found is None:
-        return None
-    same = replace(found, decisions=saved.decisions, outcome=evaluate(found.numbers, saved.decisions))
-    return same if not same.broken and same.objective >= found.objective else found
-
-
 def _slid(kept: Kept, saved: Plan, found: Plan, limits: Mapping[str, str]) -> Slid:
     nothing = plan_of(kept.problem, kept.nothing)
     jury = Jury(saved, kept.jury)
     judged = {"was": jury.verdict(saved), "is": jury.verdict(found), "none": jury.verdict(nothing)}
+    risk = found.problem.risk
+    if _score(judged["was"], risk) >= _score(judged["is"], risk) and _keeps(saved, found):
+        found, judged["is"] = replace(saved, gap=found.gap), judged["was"]
     problem = kept.problem
     return Slid(
         currency=problem.currency,
@@ -84,6 +80,17 @@ def _slid(kept: Kept, saved: Plan, found: Plan, limits: Mapping[str, str]) -> Sl
     )
 
 
+def _score(verdict: Verdict, risk: Risk) -> float:
+    """What a plan is worth to a seller who weighs the worst tenth like this."""
+    return (1 - risk.weight) * verdict.mean + risk.weight * verdict.worst
+
+
+def _keeps(saved: Plan, found: Plan) -> bool:
+    """Whether the saved plan, too, keeps the limits that were asked for."""
+    same = replace(found, decisions=saved.decisions, outcome=evaluate(found.numbers, saved.decisions))
+    return not same.broken
+
+
 def _inputs(saved: Plan, found: Plan) -> Iterator[tuple[str, str, Decimal, Decimal]]:
     """Each lever's usual week: the mean over the plan."""
     for n, lever in enumerate(saved.problem.levers):
@@ -97,7 +104,7 @@ def _inputs(saved: Plan, found: Plan) -> Iterator[tuple[str, str, Decimal, Decim
 
 def _changes(saved: Plan, found: Plan) -> Iterator[Sentence]:
     moved = sorted(_inputs(saved, found), key=lambda m: (-abs(m[3] - m[2]) / max(m[2], m[3], Decimal(1)), m))
-    for lever, unit, was, is_now in [m for m in moved if m[2] != m[3]][:FEW]:
+    for lever, unit, was, is_now in [m for m in moved if abs(m[3] - m[2]) > NOTABLE * max(m[2], m[3])][:FEW]:
         yield sentence(
             "{lever}: {after} {unit} a week instead of {before}.",
             lever=lever,

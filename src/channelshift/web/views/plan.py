@@ -21,7 +21,7 @@ from channelshift.web.packing import unpack
 from channelshift.web.plan_facts import facts_of
 from channelshift.web.plan_sliders import asked, sliders_of
 
-LIMITS = ("budget_per_week", "hours_per_week", "most_on_one_platform", "risk", "cash")
+LIMITS = ("budget_per_week", "hours_per_week", "most_on_one_platform", "risk", "cash", "least_profit")
 IN_PERCENT = ("most_on_one_platform", "risk")
 OLD = timedelta(days=62)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -103,7 +103,7 @@ def slide(request: HttpRequest, plan_id: int) -> HttpResponse:
     facts |= {
         "slid": slid,
         "chart": charts.weeks_before_and_after(slid.before, slid.after, slid.currency),
-        "moved": [row for row in slid.inputs if round(row[2], 1) != round(row[3], 1)],
+        "moved": [row for row in slid.inputs if abs(row[3] - row[2]) > max(row[2], row[3]) / 50],
     }
     return render(request, "web/_plan_slid.html", facts)
 
