@@ -82,11 +82,7 @@ def test_a_moved_slider_is_answered_at_once_and_saves_nothing(shop, plan, client
     page = client.get(f"/plan/{plan.id}/slide/", {"budget_per_week": "2100", "hours_per_week": "12"})
     assert shop.asked[-1] == ("plan_slid", (mei.PLAN, {"budget_per_week": "2100"}))
     said = words(page)
-    assert (
-        "28,100 USD" in said
-        and "21,400 USD" in said
-        and "MUG-1 is bought two weeks earlier." in said
-    )
+    assert "28,100 USD" in said and "21,400 USD" in said and "MUG-1 is bought two weeks earlier." in said
     assert "640" in said and "TikTok live" not in said  # only what moved is listed
     assert SavedPlan.objects.count() == 1
 
