@@ -80,6 +80,12 @@ def test_a_route_closed_long_ago_that_still_sells_is_a_contradiction() -> None:
     assert only.startswith(f"{VIDEO} is closed since 2023-09-12 by tiktok-storefront-off, and still sold 40")
 
 
+def test_a_closed_route_is_named_even_where_only_three_weeks_are_known() -> None:
+    found = said(history(VIDEO, 3, date(2024, 1, 8)), date(2024, 1, 15))
+    assert found[-1].startswith(f"{VIDEO} is closed since 2023-09-12")
+    assert "still sold 15 orders in the last 3 weeks" in found[-1]
+
+
 def test_a_route_that_sold_until_it_closed_is_none() -> None:
     assert said(history(VIDEO, 52, date(2023, 9, 4)), date(2023, 9, 18)) == []
 

@@ -319,7 +319,7 @@ class PlanAnswer:
     cm3_after: Range
     shadow_prices: tuple[ShadowPrice, ...]
     rests_on: tuple[Sentence, ...]  # history and priors behind the curves
-    gap: Decimal  # proven distance to the best plan, as a fraction
+    gap: Decimal | None  # proven distance to the best plan, as a fraction; None: nothing is proven
     limits: tuple[tuple[str, str], ...] = ()  # as asked
     flows: tuple[Flow, ...] = ()
     frontier: tuple[FrontierPoint, ...] = ()

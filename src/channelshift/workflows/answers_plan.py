@@ -89,4 +89,4 @@ class Slid:
     by_route: tuple[tuple[str, Decimal, Decimal], ...]  # route key, CM3 before, CM3 after
     inputs: tuple[tuple[str, str, Decimal, Decimal], ...]  # lever, unit, a week in the saved plan, a week now
     changes: tuple[Sentence, ...]  # the main ones against the saved plan
-    gap: Decimal
+    gap: Decimal | None  # None: nothing is proven

@@ -18,7 +18,7 @@ from channelshift.workflows.answers import PlanAnswer, PlanLine, Range, ShadowPr
 from channelshift.workflows.plan_changes import changed_since
 from channelshift.workflows.plan_deciding import Decided
 from channelshift.workflows.plan_facts import facts_of
-from channelshift.workflows.plan_figures import Parts, amount, by_route, flows, weeks_of
+from channelshift.workflows.plan_figures import Parts, amount, by_route, flows, proven, weeks_of
 from channelshift.workflows.plan_judging import Judged
 from channelshift.workflows.plan_tests import tests_of
 from channelshift.workflows.workspace import Workspace
@@ -54,7 +54,7 @@ def answer_of(
         cm3_after=_range(after, basis),
         shadow_prices=_shadow_prices(plan),
         rests_on=(*decided.question.rests_on, *decided.futures.rests_on, *decided.rests_on),
-        gap=Decimal(str(round(plan.gap or 0.0, 5))),
+        gap=proven(plan.gap),
         limits=tuple(sorted((name, text) for name, text in limits.items() if text.strip())),
         flows=flows(problem, parts, before.contribution, after.contribution),
         frontier=judged.frontier,
@@ -81,7 +81,7 @@ def _said(decided: Decided, judged: Judged) -> Sentence:
         "after": Money(amount(after), problem.currency),
         "before": Money(amount(before), problem.currency),
     }
-    if after < before:
+    if after < before and decided.nothing.broken:
         return sentence(
             "From {day}, over {weeks} weeks, the best plan within your limits earns about {after}. "
             "Going on as now would earn {before}, but it does not keep your limits.",
@@ -161,7 +161,7 @@ def _worth(plan: Plan, line: explain.Line) -> Money | None:
         lever = next(n for n, v in enumerate(problem.levers) if v.name == line.where)
         week = (line.week - problem.first_day).days // 7
         return Money(amount(float(plan.marginal[lever, week])), problem.currency)
-    if line.what in ("buy", "send"):
+    if line.what in ("buy", "send") and plan.shadows:
         stock = (s for s in plan.shadows if s.kind == "stock" and (s.sku, s.name) == (line.sku, line.where))
         return Money(amount(next((s.worth for s in stock), 0.0)), problem.currency)
     return None
@@ -178,11 +178,12 @@ def _shadow_prices(plan: Plan) -> tuple[ShadowPrice, ...]:
 
 
 def _shadow_price(plan: Plan, shadow: Shadow) -> ShadowPrice:
+    scale = 100 if shadow.kind == "share" else 1  # a fraction in the model, percent for a reader
     return ShadowPrice(
         limit=worth.shadow_sentence(plan, shadow),
         unit=_unit(shadow.kind, plan.problem.currency),
-        used=amount(shadow.used),
-        available=amount(shadow.available),
+        used=amount(scale * shadow.used),
+        available=amount(scale * shadow.available),
         worth=Money(amount(shadow.worth), plan.problem.currency),
     )
 

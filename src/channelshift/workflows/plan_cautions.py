@@ -59,13 +59,14 @@ def _stock(history: History) -> Iterator[Sentence]:
 
 def _selling_though_closed(history: History, book: Rulebook, first_day: date) -> Iterator[Sentence]:
     """A route that the rules have closed already, and that has sold all the same in the last weeks."""
+    lately = history.weeks[-NOW:]
     for route in history.routes:
         status = book.on(first_day).route(route)
-        recent = sum(history.orders[route.key].get(week, 0.0) for week in history.weeks[-NOW:])
+        recent = sum(history.orders[route.key].get(week, 0.0) for week in lately)
         closing = status.rules[0] if status.rules else None
         if status.state is not RouteState.CLOSED or closing is None or not recent:
             continue
-        if closing.starts > history.weeks[-NOW]:
+        if closing.starts > lately[0]:
             continue  # it sold before the day
         yield sentence(
             "{route} is closed since {day} by {rule}, and still sold {n} orders in the last {weeks} weeks. "
@@ -74,5 +75,5 @@ def _selling_though_closed(history: History, book: Rulebook, first_day: date) ->
             day=closing.starts,
             rule=closing.id,
             n=round(recent),
-            weeks=NOW,
+            weeks=len(lately),
         )

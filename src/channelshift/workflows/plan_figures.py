@@ -22,6 +22,11 @@ def amount(value: float) -> Decimal:
     return Decimal(str(round(value, 2)))
 
 
+def proven(gap: float | None) -> Decimal | None:
+    """A gap as a fraction; a plan that was stopped before anything was proven has none, which is not 0."""
+    return None if gap is None else Decimal(str(round(gap, 5)))
+
+
 def weeks_of(problem: Problem, by_week: Array) -> tuple[tuple[date, Decimal], ...]:
     """Each Monday of the plan with its amount."""
     mondays = (problem.first_day + timedelta(weeks=w) for w in range(problem.weeks))

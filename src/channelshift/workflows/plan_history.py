@@ -101,7 +101,7 @@ def history_before(workspace: Workspace, day: date) -> History:
             orders=orders,
             spend=_spend(con, lines),
             hours=_hours(con, workspace.warehouse.records(con, "content_day"), weeks),
-            sold=_sold(con, lines, weeks[-RECENT:][0]),
+            sold=_sold(con, lines, weeks[-RECENT:]),
             costs=_costs(con, workspace.warehouse.records(con, "product_cost"), rates),
             stock=_stock(con, workspace.warehouse.records(con, "stock_day")),
             currency=reporting,
@@ -175,8 +175,10 @@ def _hours(con: ibis.BaseBackend, content: ir.Table, weeks: Iterable[date]) -> d
     return dict(found)
 
 
-def _sold(con: ibis.BaseBackend, lines: ir.Table, since: date) -> dict[tuple[str, str], Sold]:
-    sold = lines.filter(lines.what.isin(SALES) & (lines.week >= since))
+def _sold(con: ibis.BaseBackend, lines: ir.Table, weeks: tuple[date, ...]) -> dict[tuple[str, str], Sold]:
+    """Of whole weeks only: units are divided by the orders of the same weeks."""
+    within = lines.week.between(weeks[0], weeks[-1])
+    sold = lines.filter(lines.what.isin(SALES) & within)
     margin = sold.cm2.sum() + sold.creator_commission.sum()
     summed = sold.group_by(["route", "sku"]).aggregate(units=sold.quantity.sum(), margin=margin)
     summed = summed.filter(summed.units > 0)

@@ -109,5 +109,7 @@ def _frontier(plan: Plan, jury: Jury) -> tuple[FrontierPoint, ...]:
 
 
 def _caps(decided: Decided, jury: Jury) -> tuple[CapPrice, ...]:
-    prices = prices_of_caps(decided.plan, decided.expected, jury, SHARES)
+    asked = decided.plan.problem.limits.max_share  # what a looser cap would earn was not worked out
+    shares = [share for share in SHARES if asked is None or share <= asked + 1e-9]
+    prices = prices_of_caps(decided.plan, decided.expected, jury, shares)
     return tuple(CapPrice(Decimal(str(p.share)), None if p.mean is None else amount(p.mean)) for p in prices)

@@ -19,7 +19,7 @@ from channelshift.terms.text import Sentence, sentence
 from channelshift.workflows.answers import PlanAnswer
 from channelshift.workflows.answers_plan import Slid
 from channelshift.workflows.plan_deciding import risk_asked
-from channelshift.workflows.plan_figures import amount, by_route, weeks_of
+from channelshift.workflows.plan_figures import amount, by_route, proven, weeks_of
 from channelshift.workflows.plan_kept import Kept, find, plan_of
 from channelshift.workflows.plan_limits import limits_of
 from channelshift.workflows.workspace import Workspace
@@ -76,7 +76,7 @@ def _slid(kept: Kept, saved: Plan, found: Plan, limits: Mapping[str, str]) -> Sl
         by_route=by_route(problem, kept.parts, judged["none"].contribution, judged["is"].contribution),
         inputs=tuple(_inputs(saved, found)),
         changes=tuple(_changes(saved, found)),
-        gap=Decimal(str(round(found.gap or 0.0, 5))),
+        gap=proven(found.gap),
     )
 
 

@@ -66,7 +66,8 @@ def prices_of_caps(plan: Plan, expected: Plan, jury: Jury, shares: Sequence[floa
     Plans under a cap are sought near `expected`, the best one were everything to come as expected. Below
     the first cap that no plan keeps, none does.
     """
-    free = min(largest_share(plan), plan.problem.limits.max_share or 1.0)
+    asked = plan.problem.limits.max_share
+    free = min(largest_share(plan), 1.0 if asked is None else asked)
     mean, possible, last = jury.verdict(plan).mean, True, expected
     for share in sorted(shares, reverse=True):
         if possible and share < free - 1e-9:
