@@ -104,7 +104,7 @@ def decide(
     question = replace(question, problem=replace(gone_on.problem, risk=risk))
     futures = futures_of(question, history, rules, min(workspace.today, monday), RETURNING)
     expected, plan = plans_for(question.problem, futures, risk, watching)
-    nothing = _in_futures(do_nothing(question.problem), plan)
+    nothing = _going_on(question.problem, plan)
     rests_on = (*cautions(history, rules, monday), *gone_on.rests_on)
     return Decided(question, plan, nothing, expected, history, futures, rests_on)
 
@@ -142,9 +142,15 @@ def _is_large(problem: Problem) -> bool:
     return size_of(numbers_of(problem)) > WHOLE
 
 
-def _in_futures(nothing: Plan, plan: Plan) -> Plan:
-    """Doing nothing, played in the plan's own futures."""
-    numbers = plan.numbers
+def _going_on(problem: Problem, plan: Plan) -> Plan:
+    """Going on as now, in the plan's futures and with stock run as well for them as the plan's.
+
+    Were its stock bought for the expected demand alone, the plan would earn more for its safety stock and
+    not for its move. A large shop's is, for the whole programme of it takes too long.
+    """
+    if not _is_large(plan.problem):
+        return do_nothing(plan.problem)
+    nothing, numbers = do_nothing(problem), plan.numbers
     return replace(
         nothing, problem=plan.problem, numbers=numbers, outcome=evaluate(numbers, nothing.decisions)
     )
