@@ -15,13 +15,13 @@ import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from spark_cluster import cluster, needs_spark, session
 
 from channelshift.ledger.build import LINES, Notes, build
 from channelshift.simulate import World, write_exports
 from channelshift.terms.records import KINDS
 from channelshift.workflows.import_export import import_files
 from channelshift.workflows.workspace import Workspace
+from spark_cluster import cluster, needs_spark, session
 
 LAST_DAY = date(2022, 10, 31)
 
