@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 import mei_answers as mei
 import pytest
@@ -99,6 +100,47 @@ def test_a_moved_slider_is_answered_at_once_and_saves_nothing(shop, plan, client
 def test_a_slider_asks_only_for_what_it_can_show(shop, plan, client, sent, asked):
     client.get(f"/plan/{plan.id}/slide/", sent)
     assert shop.asked[-1] == ("plan_slid", (mei.PLAN, asked))
+
+
+def sliders(page: str) -> dict[str, tuple[str, ...]]:
+    """Least, most, step and value of each slider."""
+    found = re.findall(r'name="(\w+)" min="(\d+)" max="(\d+)" step="(\d+)" value="(\d+)"', page)
+    return {name: numbers for name, *numbers in found}
+
+
+def test_a_slider_whose_value_lies_between_its_steps_is_not_taken_for_moved(shop, plan, client):
+    """1,490 a week, in steps of 75: a browser sends 1,500 when Mei moves only the other slider."""
+    plan.limits = {"budget_per_week": "1490", "most_on_one_platform": "0.33"}
+    plan.save()
+    standing = sliders(client.get("/plan/").content.decode())
+    assert standing["budget_per_week"] == ["0", "4500", "75", "1490"]
+    assert standing["most_on_one_platform"] == ["20", "100", "5", "33"]
+    sent = {"budget_per_week": "1500", "most_on_one_platform": "35", "risk": "30"}
+    client.get(f"/plan/{plan.id}/slide/", sent)
+    assert shop.asked[-1] == ("plan_slid", (mei.PLAN, {**plan.limits, "risk": "0.3"}))
+
+
+def test_a_budget_of_nothing_can_be_raised_to_what_is_usual(shop, plan, client):
+    plan.limits = {"budget_per_week": "0", "most_on_one_platform": "0.1"}
+    plan.save()
+    standing = sliders(client.get("/plan/").content.decode())
+    assert standing["budget_per_week"] == ["0", "1300", "21", "0"]  # she spends 420 a week
+    assert standing["most_on_one_platform"] == ["10", "100", "5", "10"]
+
+
+def test_the_tiles_say_what_the_sentence_says_though_stock_is_written_down_at_the_end(shop, plan, client):
+    plan.answer = pack(replace(mei.PLAN, mean_before=Decimal("17000.00"), mean_after=Decimal("27000.00")))
+    plan.save()
+    page = words(client.get("/plan/"))
+    assert "17,000 USD" in page and "27,000 USD" in page and "10,000 USD" in page
+
+
+def test_a_plan_stopped_before_anything_was_proven_claims_no_proof(shop, plan, client):
+    assert "proven: no plan" in words(client.get("/plan/"))
+    plan.answer = pack(replace(mei.PLAN, gap=None))
+    plan.save()
+    page = words(client.get("/plan/"))
+    assert "proven: no plan" not in page and "0.0%" not in page
 
 
 def test_limits_that_clash_are_said_where_the_slider_was_moved(shop, plan, client):

@@ -104,7 +104,7 @@ def _stock(model: Model, answer: Answer) -> Iterator[Shadow]:
         yield Shadow(
             "stock",
             place.name,
-            float(sold[p, s]),
+            min(float(sold[p, s]), float(numbers.opening[p, s])),  # what is sold beyond came later
             float(numbers.opening[p, s]),
             float(worth[p, s]),
             product.sku,

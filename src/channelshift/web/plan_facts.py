@@ -13,6 +13,7 @@ from channelshift.workflows.answers import PlanAnswer, PlanLine
 
 NOW, BY, WAIT = "now", "by", "wait"
 KINDS = ("mode", "buy", "send", "hours", "spend")  # what is hardest to take back comes first
+SHOWN = ("hours", "spend", "mode", "send", "buy")  # among the steps of a week
 FEW = 6
 
 
@@ -28,8 +29,7 @@ class Step(NamedTuple):
 
 
 def facts_of(answer: PlanAnswer) -> dict[str, Any]:
-    before = sum((amount for _, amount in answer.before), Decimal(0))
-    after = sum((amount for _, amount in answer.after), Decimal(0))
+    before, after = _mean(answer.mean_before, answer.before), _mean(answer.mean_after, answer.after)
     flows_before, flows_after = plan_charts.before_and_after(answer)
     return {
         "answer": answer,
@@ -48,6 +48,11 @@ def facts_of(answer: PlanAnswer) -> dict[str, Any]:
         "after": after,
         "gain": after - before,
     }
+
+
+def _mean(expected: Decimal | None, weeks: Iterable[tuple[date, Decimal]]) -> Decimal:
+    """What the plan's sentence says as well; an old plan kept only its weeks, without the write-down."""
+    return sum((amount for _, amount in weeks), Decimal(0)) if expected is None else expected
 
 
 def _urgency(lines: Sequence[PlanLine], when: str) -> dict[str, Any]:
@@ -69,10 +74,11 @@ def _step(lines: Sequence[PlanLine]) -> Step:
 
 
 def _week(week: date, lines: list[PlanLine]) -> tuple[date, list[tuple[str, list[PlanLine]]], int]:
-    """The steps of one week by kind, the largest amounts first; what is left out comes last."""
-    kinds = [k for k in ("hours", "spend", "mode", "send", "buy") if any(line.what == k for line in lines)]
+    """The steps of one week by kind, the largest amounts first, and how many steps are shown."""
+    kinds = [k for k in SHOWN if any(line.what == k for line in lines)]
     largest = sorted(lines, key=lambda line: -line.amount)
-    return week, [(k, [line for line in largest if line.what == k]) for k in kinds], len(lines)
+    parts = [(k, [line for line in largest if line.what == k]) for k in kinds]
+    return week, parts, sum(len(shown) for _, shown in parts)
 
 
 def _grid(lines: Iterable[PlanLine]) -> dict[str, Any] | None:

@@ -330,3 +330,6 @@ class PlanAnswer:
     drift: tuple[Drift, ...] = ()  # the last plan's past weeks
     tests: tuple[PlanLine, ...] = ()  # small, bounded spends on routes without history: to learn
     facts: PlanFacts | None = None  # what the plan stood on
+    # Expected CM3 of all weeks less what is written down at the end; None in plans that did not keep it.
+    mean_before: Decimal | None = None
+    mean_after: Decimal | None = None

@@ -63,6 +63,8 @@ def answer_of(
         caps=judged.caps,
         tests=tests_of(decided),
         facts=facts_of(workspace, decided, data),
+        mean_before=amount(before.mean),
+        mean_after=amount(after.mean),
     )
     return replace(answer, changed=changed_since(last, answer)) if last else answer
 
