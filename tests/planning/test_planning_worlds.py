@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from planning_shops import with_limits
+from planning_shops import lever, shop, warehouse, with_limits
 from planning_worlds import LEVERS, figures, worlds
 
 from channelshift.planning.evaluate import worst_mean
-from channelshift.planning.problem import NoFeasiblePlan, Problem, Risk, Scenario, per_week
+from channelshift.planning.problem import NoFeasiblePlan, Problem, Product, Risk, Scenario, per_week
+from channelshift.planning.response import Curve
 from channelshift.planning.solve import Plan, do_nothing, solve
 
 SOME = settings(
@@ -161,3 +163,16 @@ def test_risk_that_weighs_nothing_leaves_the_mean_and_more_weight_a_better_worst
     careful = solved(replace(problem, risk=Risk(0.9, 0.3)))
     mixed = 0.1 * careless.mean + 0.9 * worst_mean(careless.numbers, values, 0.3)
     assert careful.bound >= mixed - 1e-6 * max(1.0, abs(mixed))
+
+
+def test_going_on_as_now_buys_for_the_same_futures_as_the_plan():
+    """Demand is 50 or 150 a week, each with a chance of a half; goods bought today come in a week."""
+    likely = (Scenario("few", 0.5, demand={"MUG-1": 0.5}), Scenario("many", 0.5, demand={"MUG-1": 1.5}))
+    mug = Product("MUG-1", share=1.0, unit_cost=1.0, cash_cost=1.0, lead_time_weeks=1)
+    steady = lever("bio", Curve(100.0, 0.0, 1.0), pool="warehouse")
+    thin = shop(steady, weeks=2, pools=(warehouse(100.0),), product=mug)
+    risky = replace(thin, scenarios=likely)
+    # Week one sells 50 or 100; what is left then, and what was bought, meets 50 or 150 in week two.
+    bought = float(do_nothing(risky).decisions.buy.sum())
+    assert bought == pytest.approx(150.0)  # a mug costs 1 and brings 10: worth having for a chance of a half
+    assert float(do_nothing(thin).decisions.buy.sum()) == pytest.approx(100.0)
