@@ -190,5 +190,6 @@ def test_other_limits_or_another_day_have_other_numbers(workspace: Workspace) ->
         name_of(workspace, MONDAY, 3, {}),
         name_of(workspace, MONDAY + timedelta(weeks=1), 2, {}),
         name_of(workspace, MONDAY, 2, {"risk": "0.5"}),
+        name_of(workspace, MONDAY, 2, {}, "the plan before"),
     }
-    assert len(names) == 4
+    assert len(names) == 5

@@ -167,6 +167,16 @@ def test_orders_of_the_last_plan_that_no_file_knows_of_are_on_their_way() -> Non
     assert str(gone_on.rests_on[0]).startswith("75 units of 1 products are taken to be on their way")
 
 
+def test_what_a_plan_before_the_last_ordered_is_still_on_its_way() -> None:
+    """Bought in the week of 7 August with three weeks to come; the plan of the 14th only heard of it."""
+    slow = replace(shop(SECOND), products=(Product("MUG-1", lead_time_weeks=3),))
+    gone_on = rolled(slow, plan(FIRST, line(FIRST, "buy", "MUG-1 -> warehouse", 40), facts=THEN))
+    assert gone_on.problem.pools[0].arrivals == {"MUG-1": (0.0, 0.0, 40.0)}
+    second = plan(SECOND, facts=replace(THEN, coming=gone_on.coming))
+    third = rolled(replace(slow, first_day=THIRD), second)
+    assert third.problem.pools[0].arrivals == {"MUG-1": (0.0, 40.0, 0.0)}
+
+
 def test_mode_once_chosen_is_today_s_and_its_cost_is_paid() -> None:
     last = plan(FIRST, facts=replace(THEN, modes=(("MUG-1", "US", "closed_loop"),)))
     choice = rolled(shop(SECOND), last).problem.choices[0]

@@ -44,7 +44,7 @@ def sliders_of(answer: PlanAnswer, limits: Mapping[str, str]) -> list[Slider]:
         else:
             start = round(float(limits.get(name) or usual[name]))
             unit = answer.currency if name == BUDGET else spoken("unit", "hours")
-            most = _round_up(max(float(max(start, usual[name])) * WIDEST, 10))
+            most = _round_up(max(float(max(Decimal(start), usual[name])) * WIDEST, 10))
             sliders.append(_slider(name, 0, most, max(most // 60, 1), start, unit))
     return sliders
 

@@ -29,6 +29,16 @@ class Turn:
 
 
 @dataclass(frozen=True)
+class Coming:
+    """Units of a SKU that a plan ordered or sent and no file knows of yet, and the Monday they arrive."""
+
+    sku: str
+    pool: str
+    arrives: date
+    units: Decimal
+
+
+@dataclass(frozen=True)
 class PlanFacts:
     """What a plan stood on, so that the next one can say what has changed since."""
 
@@ -41,6 +51,7 @@ class PlanFacts:
     turns: tuple[Turn, ...]
     beliefs: tuple[Belief, ...]
     modes: tuple[tuple[str, str, str], ...]  # SKU, market, sales mode chosen
+    coming: tuple[Coming, ...] = ()  # taken to be on its way when the plan was made
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from channelshift.rulebook import Rulebook
 from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.text import Sentence, sentence
 from channelshift.workflows.answers import PlanAnswer
+from channelshift.workflows.answers_plan import Coming
 from channelshift.workflows.plan_cautions import cautions
 from channelshift.workflows.plan_history import History, history_before
 from channelshift.workflows.plan_limits import limits_of, risk_of
@@ -66,6 +67,7 @@ class Decided:
     history: History
     futures: Futures
     rests_on: tuple[Sentence, ...] = ()
+    coming: tuple[Coming, ...] = ()  # ordered by plans before, and in no file yet
 
 
 def decide(
@@ -106,7 +108,7 @@ def decide(
     expected, plan = plans_for(question.problem, futures, risk, watching)
     nothing = _going_on(question.problem, plan)
     rests_on = (*cautions(history, rules, monday), *gone_on.rests_on)
-    return Decided(question, plan, nothing, expected, history, futures, rests_on)
+    return Decided(question, plan, nothing, expected, history, futures, rests_on, gone_on.coming)
 
 
 def risk_asked(limits: Mapping[str, str]) -> Risk:

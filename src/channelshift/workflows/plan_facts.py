@@ -28,6 +28,7 @@ def facts_of(workspace: Workspace, decided: Decided, data: str) -> PlanFacts:
         stock_planned=tuple(_stock_planned(decided)),
         turns=tuple(_turns(decided)),
         beliefs=tuple(_beliefs(decided)),
+        coming=decided.coming,
         modes=tuple((sku, market, mode) for (sku, market), mode in decided.plan.modes.items()),
     )
 

@@ -69,8 +69,10 @@ _CLASSES = (
 )
 
 
-def name_of(workspace: Workspace, first_day: date, weeks: int, limits: dict[str, str]) -> str:
-    """A name for the data as they are and the question as it was asked."""
+def name_of(
+    workspace: Workspace, first_day: date, weeks: int, limits: dict[str, str], after: str = ""
+) -> str:
+    """A name for the data as they are and the question as it was asked, `after` another plan's numbers."""
     own = workspace.own_rules_file
     said = own.stat().st_mtime_ns if own.exists() else 0
     facts = [
@@ -81,6 +83,7 @@ def name_of(workspace: Workspace, first_day: date, weeks: int, limits: dict[str,
         first_day.isoformat(),
         weeks,
         sorted(limits.items()),
+        after,
     ]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:32]
 

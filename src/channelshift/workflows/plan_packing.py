@@ -19,6 +19,7 @@ PLAN_CLASSES: tuple[type, ...] = (
     answers.Drift,
     answers.PlanAnswer,
     answers_plan.Belief,
+    answers_plan.Coming,
     answers_plan.Turn,
     answers_plan.PlanFacts,
 )

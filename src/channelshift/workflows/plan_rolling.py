@@ -15,6 +15,8 @@ from channelshift.ledger.book import converted
 from channelshift.planning.problem import ModeChoice, Pool, Problem
 from channelshift.terms.text import Sentence, sentence
 from channelshift.workflows.answers import Drift, PlanAnswer, PlanLine
+from channelshift.workflows.answers_plan import Coming
+from channelshift.workflows.plan_history import SILENT
 from channelshift.workflows.plan_packing import plan_of
 from channelshift.workflows.profit import opened
 from channelshift.workflows.workspace import Workspace
@@ -28,6 +30,7 @@ class Rolled:
 
     problem: Problem
     rests_on: tuple[Sentence, ...] = ()
+    coming: tuple[Coming, ...] = ()
 
 
 def last_plan(before: date | None = None) -> PlanAnswer | None:
@@ -55,15 +58,18 @@ def drift_of(workspace: Workspace, last: PlanAnswer, today: date) -> tuple[Drift
 
 
 def real_weeks(workspace: Workspace, first: date, until: date) -> dict[date, Decimal]:
-    """CM3 of each week in the reporting currency; a week after the last record is not there."""
+    """CM3 of each week in the reporting currency; a week that the records end in or before is not there."""
     with opened(workspace) as ledger:
         reporting = ledger.notes.reporting
         lines = converted(ledger.lines, reporting, reporting)
-        lines = lines.filter((lines.paid_on >= first) & (lines.paid_on < until) & lines.cm3.notnull())
+        lines = lines.filter(lines.cm3.notnull())
+        ends = ledger.con.to_pyarrow(lines.aggregate(last=lines.paid_on.max())).to_pylist()[0]["last"]
+        lines = lines.filter((lines.paid_on >= first) & (lines.paid_on < until))
         lines = lines.mutate(week=lines.paid_on.truncate("W"))
         summed = lines.group_by("week").aggregate(cm3=lines.cm3.sum())
         rows = ledger.con.to_pyarrow(summed).to_pylist()
-    return {row["week"]: Decimal(str(row["cm3"])).quantize(CENT) for row in rows}
+    whole = (row for row in rows if row["week"] + timedelta(days=6) <= ends + SILENT)
+    return {row["week"]: Decimal(str(row["cm3"])).quantize(CENT) for row in whole}
 
 
 def rolled(problem: Problem, last: PlanAnswer | None) -> Rolled:
@@ -71,23 +77,26 @@ def rolled(problem: Problem, last: PlanAnswer | None) -> Rolled:
     if last is None or last.first_day >= problem.first_day:
         return Rolled(problem)
     coming = tuple(_under_way(problem, last))
-    pools = tuple(_with_arrivals(pool, coming, problem.weeks) for pool in problem.pools)
+    pools = tuple(_with_arrivals(pool, coming, problem) for pool in problem.pools)
     choices = tuple(_chosen(choice, last) for choice in problem.choices)
-    return Rolled(replace(problem, pools=pools, choices=choices), tuple(_said(coming, last.first_day)))
-
-
-@dataclass(frozen=True)
-class Coming:
-    """Units of a SKU that the last plan ordered or sent, and the week of the new plan they arrive in."""
-
-    sku: str
-    pool: str
-    week: int
-    units: float
+    moved = replace(problem, pools=pools, choices=choices)
+    return Rolled(moved, tuple(_said(coming, last.first_day)), coming)
 
 
 def _under_way(problem: Problem, last: PlanAnswer) -> Iterator[Coming]:
-    """Orders and transfers of weeks past that arrive within the plan, unless the files name arrivals."""
+    """What plans before ordered or sent and is not there yet, unless the files name arrivals.
+
+    The last plan's own lines tell of its weeks; what it took to be on its way already, of plans before it.
+    """
+    pools = {p.name: p for p in problem.pools}
+    for each in (*_ordered(problem, last), *(last.facts.coming if last.facts else ())):
+        week = (each.arrives - problem.first_day).days // 7
+        if each.pool in pools and each.sku not in pools[each.pool].arrivals and 0 <= week < problem.weeks:
+            yield each
+
+
+def _ordered(problem: Problem, last: PlanAnswer) -> Iterator[Coming]:
+    """Orders and transfers of the last plan's weeks that are over."""
     leads = {p.sku: p.lead_time_weeks for p in problem.products}
     pools = {p.name: p for p in problem.pools}
     for line in last.lines:
@@ -97,11 +106,8 @@ def _under_way(problem: Problem, last: PlanAnswer) -> Iterator[Coming]:
         takes = (
             leads.get(sku) if line.what == "buy" else pools[pool].transfer_weeks if pool in pools else None
         )
-        if takes is None or pool not in pools or sku in pools[pool].arrivals:
-            continue
-        week = (line.week - problem.first_day).days // 7 + takes
-        if 0 <= week < problem.weeks:
-            yield Coming(sku, pool, week, float(line.amount))
+        if takes is not None:
+            yield Coming(sku, pool, line.week + timedelta(weeks=takes), line.amount)
 
 
 def _sku_and_pool(line: PlanLine) -> tuple[str, str]:
@@ -109,12 +115,12 @@ def _sku_and_pool(line: PlanLine) -> tuple[str, str]:
     return sku, pool
 
 
-def _with_arrivals(pool: Pool, coming: Iterable[Coming], weeks: int) -> Pool:
+def _with_arrivals(pool: Pool, coming: Iterable[Coming], problem: Problem) -> Pool:
     arrivals = dict(pool.arrivals)
     for each in coming:
         if each.pool == pool.name:
-            weekly = list(arrivals.get(each.sku, (0.0,) * weeks))
-            weekly[each.week] += each.units
+            weekly = list(arrivals.get(each.sku, (0.0,) * problem.weeks))
+            weekly[(each.arrives - problem.first_day).days // 7] += float(each.units)
             arrivals[each.sku] = tuple(weekly)
     return replace(pool, arrivals=arrivals)
 

@@ -44,7 +44,8 @@ def propose_plan(
     watching = Watching(progress, cancelled)
     decided = decide(workspace, first_day, weeks, asked, last=last, watching=watching)
     seen = judged(decided, watching)
-    data = name_of(workspace, decided.plan.problem.first_day, weeks, asked)
+    before = last.facts.data if last and last.facts else ""
+    data = name_of(workspace, decided.plan.problem.first_day, weeks, asked, before)
     keep(workspace, data, _kept(decided))
     watching.tell(0.95, sentence("Writing down the reasons."))
     answer = answer_of(workspace, decided, seen, asked, data, last)
