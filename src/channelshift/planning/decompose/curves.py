@@ -21,6 +21,7 @@ class Curves:
     low: Array
     knee: Array  # the straight part ends here
     rise: Array  # its slope
+    turn: Array  # from here on the true curve is concave
 
     def true(self, force: Array) -> Array:
         return np.asarray(self.base + self.scale * risen(force / self.half, self.bend))
@@ -49,8 +50,8 @@ class Curves:
 def curves_between(numbers: Numbers, low: Array, high: Array) -> Curves:
     """The concave curves for force between two bounds."""
     bend = np.broadcast_to(numbers.bend[:, None], numbers.base.shape)
-    plain = Curves(numbers.base, numbers.scale, numbers.half, bend, low, low, np.zeros_like(low))
     turn = np.where(bend > 1, numbers.half * (1 - 1 / np.maximum(bend, 1.0)) ** (1 / bend), 0.0)
+    plain = Curves(numbers.base, numbers.scale, numbers.half, bend, low, low, np.zeros_like(low), turn)
     left, right = np.maximum(turn, low), np.maximum(high, low)
     start = plain.true(low)
     for _ in range(60):  # the tangent from the first point: its foot lies between the turn and the end
@@ -60,4 +61,4 @@ def curves_between(numbers: Numbers, low: Array, high: Array) -> Curves:
     knee = np.where((bend > 1) & (turn > low) & (high > low), right, low)
     span = np.maximum(knee - low, 1e-12)
     rise = np.where(knee > low, (plain.true(knee) - start) / span, 0.0)
-    return Curves(numbers.base, numbers.scale, numbers.half, bend, low, knee, rise)
+    return Curves(numbers.base, numbers.scale, numbers.half, bend, low, knee, rise, turn)

@@ -10,12 +10,12 @@ import numpy as np
 
 from channelshift.planning.decompose.bound import proven_bound
 from channelshift.planning.decompose.compiled import Crew
-from channelshift.planning.decompose.curves import Curves
 from channelshift.planning.decompose.interior import Search, begin
 from channelshift.planning.decompose.layout import lay_out
 from channelshift.planning.decompose.onward import Kept, with_modes, with_sends
-from channelshift.planning.decompose.rounding import decisions_of, modes_of, packs_of
+from channelshift.planning.decompose.rounding import decisions_of, modes_of, packs_of, parts_sent
 from channelshift.planning.decompose.shadows import marginal_of, shadows_of
+from channelshift.planning.decompose.sides import sides_of
 from channelshift.planning.decompose.space import keep_to_room, watch_space
 from channelshift.planning.evaluate import Decisions, evaluate, risk_adjusted
 from channelshift.planning.found import Found
@@ -27,7 +27,6 @@ Progress = Callable[[float, float, float], None]
 Cancelled = Callable[[], bool]
 
 _MOST_STEPS = 80
-_ROOMY = 0.995  # of a pool's room is planned with: whole units may come a little sooner
 _KEPT = 0.1  # part of the bound left to gain where the next search goes on from
 _FIRST_LOOK = 0.08  # part of the bound left to gain when the first plan is drawn
 
@@ -80,22 +79,42 @@ class Engine:
         return Found(self.best, self.bound, shadows_of(whole), marginal_of(whole, inputs))
 
     def around(self, whole: Search, modes: Ints, buy: Array) -> None:
-        """Search again with modes and packs as decided, curves on the side they are on."""
-        low, high = _sides(whole.common.curves, whole, self.numbers)
-        search = with_modes(whole, self.kept or Kept.of(whole), modes, buy, low, high)
-        search.common.capacity = _ROOMY * search.common.capacity
-        self.search(search, 0.3 * self.gap, proves=False)
-        send = keep_to_room(self.numbers, decisions_of(search, modes, buy)).send
-        last = with_sends(search, self.kept or Kept.of(search), send)
-        last.common.capacity = self.numbers.capacity
-        self.search(last, 0.04 * self.gap, proves=False)
-        self.decide(last, modes, buy, send)
+        """Search again with modes and packs as decided, curves where they are used.
 
-    def decide(self, search: Search, modes: Ints, buy: Array, send: Array) -> None:
-        """What the last search shares out and holds back, and the same with all on offer."""
-        for hold_back in (True, False):
-            decisions = replace(decisions_of(search, modes, buy, hold_back), send=send)
-            self.consider(keep_to_room(self.numbers, decisions))
+        Transfers are whole units where the plan stays within the gap asked for, else parts of units
+        stay: read them as "one unit every other week", as in the whole model.
+        """
+        low, high = sides_of(whole, self.numbers)
+        search = with_modes(whole, self.kept or Kept.of(whole), modes, buy, low, high)
+        self.search(search, 0.2 * self.gap, proves=False)
+        in_parts = self.drawn(search, modes, buy, parts_sent(search, buy))
+        send = keep_to_room(self.numbers, decisions_of(search, modes, buy)).send
+        in_units = self.drawn(search, modes, buy, send)
+        if not self.over and self.short_of(in_parts) <= self.gap and self.short_of(in_units) <= 2 * self.gap:
+            last = with_sends(search, self.kept or Kept.of(search), send)
+            self.search(last, 0.04 * self.gap, proves=False)
+            in_units = self.drawn(last, modes, buy, send)
+        self.consider(in_units)
+        if self.short_of(self.best) > self.gap:
+            self.consider(in_parts)
+
+    def drawn(self, search: Search, modes: Ints, buy: Array, send: Array) -> Decisions:
+        """What a search shares out, with what it holds back held back or on offer, whichever is better."""
+        held, free = (
+            keep_to_room(self.numbers, replace(decisions_of(search, modes, buy, hold), send=send))
+            for hold in (True, False)
+        )
+        return held if self.short_of(held) <= self.short_of(free) else free
+
+    def short_of(self, decisions: Decisions | None) -> float:
+        """By which part of the bound a plan is short of it; infinite where it breaks a limit."""
+        if decisions is None:
+            return np.inf
+        outcome = evaluate(self.numbers, decisions)
+        if violations(self.numbers, decisions, outcome):
+            return np.inf
+        value = risk_adjusted(self.numbers, outcome.values)
+        return (self.bound - value) / max(abs(self.bound), 1e-9)
 
     def search(self, search: Search, close: float, proves: bool) -> None:
         """Step until little is left to gain."""
@@ -122,19 +141,6 @@ class Engine:
 def _stuck(search: Search) -> bool:
     """Whether the arithmetic ends here: hardly a step is left, and little to gain."""
     return max(search.far, search.deep) < 1e-4
-
-
-def _sides(curves: Curves, whole: Search, numbers: Numbers) -> tuple[Array, Array]:
-    """On which side of its turn each S is used: none, or past where it is straight."""
-    low, high = numbers.least.copy(), numbers.most.copy()
-    if numbers.carry.any():
-        return low, high
-    x = whole.common.x.reshape(low.shape)
-    between = curves.bent & (x < curves.knee)
-    on = between & (x >= 0.5 * (curves.low + curves.knee))
-    low[on | (curves.bent & ~between)] = np.minimum(curves.knee, high)[on | (curves.bent & ~between)]
-    high[between & ~on] = low[between & ~on]
-    return low, high
 
 
 def solve_decomposed(

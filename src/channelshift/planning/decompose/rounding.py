@@ -86,14 +86,35 @@ def _steps(running: Array) -> Array:
     return np.diff(running, axis=-1, prepend=0.0)
 
 
-def _sends(shop: Shop, g: Array, buy: Array) -> Array:
-    """Transfers in whole units, never more than lies in the warehouse when they leave."""
+def parts_sent(search: Search, buy: Array) -> Array:
+    """Transfers as the search has them, parts of units too, never more than lies in the warehouse."""
+    numbers = search.shop.numbers
+    wish = _wished(search.shop, search.state.g)
+    send, held = np.zeros_like(wish), np.zeros(wish.shape[1])
+    for week in range(wish.shape[2]):
+        held = held + _arrives(numbers, buy, week)
+        total = wish[:, :, week].sum(axis=0)
+        send[:, :, week] = wish[:, :, week] * np.minimum(1.0, held / np.maximum(total, 1e-12))
+        held = np.maximum(held - send[:, :, week].sum(axis=0), 0.0)
+    return np.where(send > _ROUND_OFF, send, 0.0)
+
+
+def _wished(shop: Shop, g: Array) -> Array:
+    """pool, sku, week: what the search sends."""
     numbers, chains = shop.numbers, shop.chains
     _, skus, pools, weeks = numbers.shape
     wish = np.zeros((pools, skus, weeks))
     leaves = (chains.transfer >= 0) & (chains.pool != numbers.warehouse)
     inside = np.arange(weeks)[None, :] < weeks - chains.transfer[:, None]
     np.add.at(wish, (chains.pool[leaves], chains.sku[leaves]), (g * inside)[leaves])
+    return wish
+
+
+def _sends(shop: Shop, g: Array, buy: Array) -> Array:
+    """Transfers in whole units, never more than lies in the warehouse when they leave."""
+    numbers = shop.numbers
+    _, skus, pools, weeks = numbers.shape
+    wish = _wished(shop, g)
     running = np.ceil(np.cumsum(wish, axis=2) - _SPARE)
     sent, send = np.zeros((pools, skus)), np.zeros((pools, skus, weeks))
     held = np.zeros(skus)
