@@ -22,7 +22,6 @@ from channelshift.planning.problem import (
 )
 from channelshift.planning.response import Curve
 from channelshift.planning.solve import do_nothing, solve, split
-from channelshift.planning.uncertainty import outlook
 from channelshift.planning.worth import shadow_sentence
 
 REELS, PINS = Curve(5, 100, 300), Curve(0, 60, 150)
@@ -34,6 +33,22 @@ def test_one_lever_is_raised_until_one_more_dollar_brings_back_one_dollar():
     assert plan.inputs[0, 0] == pytest.approx(by_hand, rel=5e-3)
     assert plan.objective == pytest.approx(10 * REELS.at(by_hand) - by_hand, rel=1e-5)
     assert plan.gap < 1e-4
+
+
+@pytest.mark.parametrize(("now", "said"), [(0.0, "Raised to 36"), (900.0, "Lowered to 36")])
+def test_spend_that_falls_is_not_said_to_be_raised(now, said):
+    plan = solve(shop(lever("reels", REELS, now=now)))
+    assert str(lines(plan)[0].reason).startswith(said)
+
+
+def test_nobody_is_said_to_pay_more_who_pays_much_less():
+    """Omar has 10 hours for live and may not do more; an hour of video brings a fraction of it."""
+    live = lever("live", Curve(0, 50, 20), unit="hours", format="live", most=100)
+    video = lever("video", Curve(0, 5, 20), unit="hours", format="video", most=100)
+    only = HourLimit("live", 10.0, frozenset({"live"}))
+    plan = solve(shop(live, video, hours=(only, HourLimit("team", 50.0))))
+    (said,) = (str(n.reason) for n in lines(plan) if n.where == "live")
+    assert said.endswith("at 10.0 a week; the limit allows no more.")
 
 
 def test_two_levers_share_a_budget_as_a_search_of_every_dollar_would():
@@ -218,19 +233,3 @@ def test_a_dozen_levers_and_thirty_products_over_twelve_weeks_are_planned_within
     )
     plan = solve(problem)
     assert (plan.broken, plan.gap <= 0.005) == ((), True)
-
-
-def test_outlook_of_worlds_that_are_all_alike_is_the_plan_itself():
-    problem = shop(lever("reels", REELS, now=50.0))
-    plan, nothing = solve(problem), do_nothing(problem)
-    told = outlook(plan, nothing, {"reels": [REELS] * 4})
-    assert told.after == pytest.approx((plan.objective,) * 3)
-    assert told.before == pytest.approx((nothing.objective,) * 3)
-    assert (told.chance_of_gain, told.worlds) == (1.0, 4)
-
-
-def test_outlook_widens_with_what_is_not_known():
-    problem = shop(lever("reels", REELS, now=50.0))
-    draws = [Curve(5, scale, 300) for scale in np.linspace(40, 160, 21)]
-    told = outlook(solve(problem), do_nothing(problem), {"reels": draws})
-    assert told.after.low < told.after.mid < told.after.high

@@ -13,6 +13,8 @@ from channelshift.planning.problem import HOURS, MONEY, Lever, per_week
 from channelshift.planning.solve import Plan
 from channelshift.terms.text import Sentence, sentence
 
+NEARLY = 0.9  # of what a lever brings; another that brings less is not where the next unit goes
+
 
 def lines(plan: Plan) -> tuple[Line, ...]:
     """The whole plan, week by week, each line with its reason."""
@@ -92,12 +94,16 @@ def _in_between(plan: Plan, n: int, week: int, brings: float) -> Sentence:
     lever, other = plan.problem.levers[n], _next_best(plan, n, week)
     amount = round(float(plan.inputs[n, week]), 2)
     if brings <= lever.cost + 0.02 and lever.cost > 0:
+        if amount < lever.now:
+            return sentence(
+                "Lowered to {amount} a week, where one more brings back no more than it costs.", amount=amount
+            )
         return sentence(
             "Raised to {amount} a week, where one more brings back no more than it costs.", amount=amount
         )
     if brings <= 0.01:
         return sentence("At {amount} a week a further one brings nothing more.", amount=amount)
-    if other is not None:
+    if other is not None and _pays(plan, other, week) > NEARLY * brings:
         return sentence(
             "Each further {unit} here brings {brings} {currency} at {amount} a week; "
             "beyond that {other} pays more.",
@@ -114,6 +120,10 @@ def _in_between(plan: Plan, n: int, week: int, brings: float) -> Sentence:
         currency=plan.problem.currency,
         amount=amount,
     )
+
+
+def _pays(plan: Plan, n: int, week: int) -> float:
+    return 0.0 if plan.marginal is None else float(plan.marginal[n, week])
 
 
 def _unit(plan: Plan, lever: Lever) -> str:

@@ -82,10 +82,6 @@ class Curve:
         points[-1] = x_max
         return np.asarray(points)
 
-    def segments(self, n: int, x_max: float) -> Segments:
-        """Straight pieces below a curve without an S that touch it at their ends."""
-        return self.chords(self.breakpoints(n, x_max))
-
     def values(self, points: Array) -> Array:
         return np.asarray(self.base + self.scale * risen(points / self.half, self.shape))
 
