@@ -23,7 +23,7 @@ def plan(
         date | None,
         typer.Option("--from", parser=a_day, metavar="DAY", help="The first day; else the next Monday."),
     ] = None,
-    weeks: Annotated[int, typer.Option(min=1, max=52, help="How many weeks.")] = WEEKS,
+    weeks: Annotated[int, typer.Option(min=1, max=26, help="How many weeks.")] = WEEKS,
     budget: Annotated[float | None, typer.Option(min=0, help="Most to spend on ads per week.")] = None,
     hours: Annotated[float | None, typer.Option(min=0, help="Hours the team has per week.")] = None,
     most_on_one_platform: Annotated[

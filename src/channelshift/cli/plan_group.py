@@ -29,7 +29,7 @@ def plan_group(
         date | None,
         typer.Option("--from", parser=a_day, metavar="DAY", help="The first day; else the next Monday."),
     ] = None,
-    weeks: Annotated[int, typer.Option(min=1, max=52, help="How many weeks.")] = 12,
+    weeks: Annotated[int, typer.Option(min=1, max=26, help="How many weeks.")] = 12,
     limit: Annotated[
         list[str] | None, typer.Option(metavar="NAME=VALUE", help="A limit of every shop's plan.")
     ] = None,

@@ -106,7 +106,7 @@ def decide(
     question = replace(question, problem=replace(gone_on.problem, risk=risk))
     futures = futures_of(question, history, rules, min(workspace.today, monday), RETURNING)
     expected, plan = plans_for(question.problem, futures, risk, watching)
-    nothing = _going_on(question.problem, plan)
+    nothing = going_on(question.problem, plan)
     rests_on = (*cautions(history, rules, monday), *gone_on.rests_on)
     return Decided(question, plan, nothing, expected, history, futures, rests_on, gone_on.coming)
 
@@ -144,7 +144,7 @@ def _is_large(problem: Problem) -> bool:
     return size_of(numbers_of(problem)) > WHOLE
 
 
-def _going_on(problem: Problem, plan: Plan) -> Plan:
+def going_on(problem: Problem, plan: Plan) -> Plan:
     """Going on as now, in the plan's futures and with stock run as well for them as the plan's.
 
     Were its stock bought for the expected demand alone, the plan would earn more for its safety stock and

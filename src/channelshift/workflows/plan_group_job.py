@@ -11,12 +11,11 @@ import time
 from dataclasses import dataclass, replace
 
 from channelshift.planning import explain
-from channelshift.planning.evaluate import evaluate
 from channelshift.planning.problem import Problem
-from channelshift.planning.solve import Plan, do_nothing, solve
+from channelshift.planning.solve import Plan, solve
 from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.text import Sentence, sentence
-from channelshift.workflows.plan_deciding import GAP, SECONDS, Watching, plans_for
+from channelshift.workflows.plan_deciding import GAP, SECONDS, Watching, going_on, plans_for
 from channelshift.workflows.plan_scenarios import Futures
 
 STEPS = 5  # of the first week, in a row of the table
@@ -88,14 +87,12 @@ def broke(error: Exception) -> Sentence:
 
 def _planned(question: ShopQuestion, problem: Problem) -> ShopPlan:
     plan = _plan_for(question, problem)
-    nothing = do_nothing(problem)
-    as_now = evaluate(plan.numbers, nothing.decisions)  # in the plan's own futures
     return ShopPlan(
         shop=question.shop,
         folder=question.folder,
         currency=problem.currency,
         earns=plan.mean,
-        as_now=as_now.objective,
+        as_now=going_on(problem, plan).mean,
         gap=plan.gap,
         first_steps=_first_steps(plan),
     )

@@ -60,7 +60,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     """Ask for a plan under these limits. It is worked out in the background."""
     given = {
         "first_day": (day := a_day(request.POST, "first_day")) and day.isoformat() or "",
-        "weeks": str(a_number(request.POST, "weeks", 12, 1, 52)),
+        "weeks": str(a_number(request.POST, "weeks", 12, 1, 26)),
         **_limits(request),
     }
     job = Job.objects.create(work=Job.Work.PLAN, given=given)
