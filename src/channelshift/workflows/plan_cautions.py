@@ -59,15 +59,15 @@ def _stock(history: History) -> Iterator[Sentence]:
 
 def _selling_though_closed(history: History, book: Rulebook, first_day: date) -> Iterator[Sentence]:
     """A route that the rules have closed already, and that has sold all the same in the last weeks."""
-    lately = history.weeks[-NOW:]
     for route in history.routes:
         status = book.on(first_day).route(route)
-        recent = sum(history.orders[route.key].get(week, 0.0) for week in lately)
         closing = status.rules[0] if status.rules else None
-        if status.state is not RouteState.CLOSED or closing is None or not recent:
+        if status.state is not RouteState.CLOSED or closing is None:
             continue
-        if closing.starts > lately[0]:
-            continue  # it sold before the day
+        since = [week for week in history.weeks[-NOW:] if week >= closing.starts]
+        recent = sum(history.orders[route.key].get(week, 0.0) for week in since)
+        if not recent:
+            continue
         yield sentence(
             "{route} is closed since {day} by {rule}, and still sold {n} orders in the last {weeks} weeks. "
             "The plan takes it as closed. If it is open for you, say so in your own rules.",
@@ -75,5 +75,5 @@ def _selling_though_closed(history: History, book: Rulebook, first_day: date) ->
             day=closing.starts,
             rule=closing.id,
             n=round(recent),
-            weeks=len(lately),
+            weeks=len(since),
         )

@@ -12,7 +12,7 @@ from channelshift.rulebook import Rulebook
 from channelshift.terms.route import Route
 from channelshift.terms.text import Sentence
 from channelshift.workflows.plan_demand import mix_of
-from channelshift.workflows.plan_doubts import check_history, check_levers, doubts_of
+from channelshift.workflows.plan_doubts import check_history, check_levers
 from channelshift.workflows.plan_feeds import feeds_of, lever_table
 from channelshift.workflows.plan_history import History
 from channelshift.workflows.plan_levers import WAREHOUSE, Built, draws_of, lever_of, opening_of, past_of
@@ -30,11 +30,10 @@ class Question:
 
     problem: Problem
     built: tuple[Built, ...]
-    doubts: tuple[Sentence, ...] = ()  # what is thin or cannot be right in the weeks it rests on
 
     @property
     def rests_on(self) -> tuple[Sentence, ...]:
-        return (*self.doubts, *(b.rests_on for b in self.built if b.rests_on))
+        return tuple(b.rests_on for b in self.built if b.rests_on)
 
     def draws(self, worlds: int, seed: int) -> dict[str, list[Curve]]:
         """Each lever's curve in many worlds: as sure as its history makes it, or as its prior admits."""
@@ -82,7 +81,6 @@ def ask(
             currency=history.currency,
         ),
         tuple(built),
-        doubts_of(history, past),
     )
 
 
