@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -191,7 +191,7 @@ def opening_of(
         follows=follows,
         carry=feeds[follows].lever.carry if follows else 0.0,
         carried=feeds[follows].lever.carried if follows else 0.0,
-        curve=Curve(curve.base * seen.factor, curve.scale * seen.factor, curve.half),
+        curve=_times(curve, seen.factor),
         now=feeds[follows].lever.now if follows else history.usual(inputs),
         most=most if curve.scale > 0 else 0.0,
         platform=_platform(route),
@@ -237,7 +237,7 @@ def _starting_curve(
             return None
         lead, built = feeds[follows].lever.curve, feeds[follows]
         part = entry["share"] * sum(built.shares.get(r.key, 0.0) for r in like)
-        return Curve(lead.base * part, lead.scale * part, lead.half, lead.shape), history.hours[follows]
+        return _times(lead, part), history.hours[follows]
     per_week = entry["share"] * sum(_weekly_orders(r, history, strength) for r in like)
     hours = _like_hours(entry, history)
     if entry.get("hours"):
@@ -315,4 +315,9 @@ def draws_of(built: Built, worlds: int, seed: int) -> list[Curve]:
     spread = UNMEASURED if built.like else FAMILIAR
     pulls = np.random.default_rng(seed).lognormal(-(spread**2) / 2, spread, worlds)
     curve = built.lever.curve
-    return [Curve(curve.base * p, curve.scale * p, curve.half) for p in pulls.tolist()]
+    return [_times(curve, p) for p in pulls.tolist()]
+
+
+def _times(curve: Curve, factor: float) -> Curve:
+    """A curve that brings so many times as much at every input."""
+    return replace(curve, base=curve.base * factor, scale=curve.scale * factor)
