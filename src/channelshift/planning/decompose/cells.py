@@ -32,11 +32,13 @@ class Desk(NamedTuple):
     diag: Array  # week
     low: Array  # week
     price: Array  # week: of stock
+    side: Array  # week: the right side with the common prices' step
 
 
 @part
-def new_desk(slots, weeks):
-    flat = (slots, weeks)
+def new_desks(count, slots, weeks):
+    """Room for so many chains and scenarios at once: what was worked out is used again."""
+    flat, line = (count, slots, weeks), (count, weeks)
     return Desk(
         np.zeros(flat),
         np.zeros(flat),
@@ -44,12 +46,32 @@ def new_desk(slots, weeks):
         np.zeros(flat),
         np.zeros(flat),
         np.zeros(flat),
-        np.zeros(weeks),
-        np.zeros(weeks),
-        np.zeros(weeks),
-        np.zeros(weeks),
-        np.zeros(weeks),
-        np.zeros(weeks),
+        np.zeros(line),
+        np.zeros(line),
+        np.zeros(line),
+        np.zeros(line),
+        np.zeros(line),
+        np.zeros(line),
+        np.zeros(line),
+    )
+
+
+@part
+def desk_at(desks, n):
+    return Desk(
+        desks.d[n],
+        desks.phi[n],
+        desks.psi[n],
+        desks.lift[n],
+        desks.cs[n],
+        desks.stiff[n],
+        desks.chi[n],
+        desks.ci[n],
+        desks.rho[n],
+        desks.diag[n],
+        desks.low[n],
+        desks.price[n],
+        desks.side[n],
     )
 
 

@@ -14,10 +14,11 @@ from typing import NamedTuple
 import numpy as np
 
 from channelshift.planning.decompose.cells import (
+    desk_at,
     fill_sales,
     fill_weeks,
     inverse_weeks,
-    new_desk,
+    new_desks,
     scenario_column,
     solve_weeks,
     space_column,
@@ -406,7 +407,7 @@ def factor(ch, st, pr, sec, cols, first, begin, end, inverse, roots, tall, matri
     for p in range(len(cols.first_space) - 1):
         columns = max(columns, cols.scenarios + cols.first_space[p + 1] - cols.first_space[p])
     biggest, rows = largest(ch), roots.shape[1]
-    desk = new_desk(slots, weeks)
+    desk = desk_at(new_desks(1, slots, weeks), 0)
     work = Work(
         np.zeros((weeks, weeks)),
         np.zeros((biggest, columns)),

@@ -8,9 +8,10 @@ from __future__ import annotations
 import numpy as np
 
 from channelshift.planning.decompose.cells import (
+    desk_at,
     fill_sales,
     fill_weeks,
-    new_desk,
+    new_desks,
     price_row,
     scenario_column,
     solve_weeks,
@@ -20,7 +21,7 @@ from channelshift.planning.decompose.factor import largest, max_slots
 
 
 @part
-def right_side(ch, st, pr, dp, sec, mu, k, desk, c_side, x):
+def right_side(ch, st, pr, dp, sec, mu, k, desks, first_desk, c_side, x):
     """The chain's right side, scenarios eliminated."""
     scenarios, weeks = ch.probability.shape[0], ch.given.shape[1]
     first, takes = ch.first_slot[k], ch.transfer[k]
@@ -28,6 +29,7 @@ def right_side(ch, st, pr, dp, sec, mu, k, desk, c_side, x):
     go, size = slots * weeks, ch.size[k]
     c_side[:size] = 0.0
     for c in range(scenarios):
+        desk = desk_at(desks, first_desk + c)
         fill_sales(ch, st, pr, sec, mu, k, c, desk)
         fill_weeks(ch, st, pr, sec, mu, k, c, desk)
         weeks_side(ch, dp, k, c, desk, x)
@@ -57,10 +59,12 @@ def weeks_side(ch, dp, k, c, desk, x):
     weeks = ch.given.shape[1]
     scenario_column(ch, k, c, desk, x)
     rho, chi, space, weight = desk.rho, desk.chi, dp.space[ch.pool[k], c], dp.scenario[c]
+    side = desk.side
     for w in range(weeks):
         x[w] = rho[w] + weight * x[w] - chi[w] * space[w]
         if w > 0:
             x[w] += chi[w - 1] * space[w - 1]
+        side[w] = x[w]
 
 
 @part
@@ -193,13 +197,13 @@ def times(a, x, size, out):
 
 
 @part
-def step_sku(ch, st, pr, dp, sec, mu, s, inverse, root, desk, x, side, moved, kappa, to, found):
+def step_sku(ch, st, pr, dp, sec, mu, s, inverse, root, desks, x, side, moved, kappa, to, found):
     """The whole step of one SKU. `found` adds up what it does in the rows that all SKUs share."""
     kappa[:] = 0.0
-    weeks, base = ch.given.shape[1], ch.first_chain[s]
+    weeks, base, scenarios = ch.given.shape[1], ch.first_chain[s], ch.probability.shape[0]
     for k in range(base, ch.first_chain[s + 1]):
         size = ch.size[k]
-        right_side(ch, st, pr, dp, sec, mu, k, desk, side[k - base], x)
+        right_side(ch, st, pr, dp, sec, mu, k, desks, (k - base) * scenarios, side[k - base], x)
         times(inverse[ch.at[k] : ch.at[k + 1]].reshape(size, size), side[k - base], size, moved)
         take_rows(ch, k, moved, kappa, 1.0)
     rows_side(ch, st, pr, dp, sec, mu, s, kappa)
@@ -219,7 +223,7 @@ def step_sku(ch, st, pr, dp, sec, mu, s, inverse, root, desk, x, side, moved, ka
                     line[size - 1] -= ch.sign[k, t] * kappa[ch.row[k, t]]
         times(inverse[ch.at[k] : ch.at[k + 1]].reshape(size, size), line, size, moved)
         step_chain(ch, st, pr, dp, sec, mu, k, moved, to)
-        step_scenarios(ch, st, pr, dp, sec, mu, k, desk, x, to, found)
+        step_scenarios(ch, st, dp, sec, mu, k, desks, (k - base) * scenarios, x, to, found)
 
 
 @part
@@ -270,17 +274,17 @@ def step_chain(ch, st, pr, dp, sec, mu, k, moved, to):
 
 
 @part
-def step_scenarios(ch, st, pr, dp, sec, mu, k, desk, x, to, found):
+def step_scenarios(ch, st, dp, sec, mu, k, desks, first_desk, x, to, found):
     """Sales, stock and prices of each scenario, and what they add to its profit."""
     scenarios, weeks = ch.probability.shape[0], ch.given.shape[1]
     first, takes = ch.first_slot[k], ch.transfer[k]
     slots = ch.first_slot[k + 1] - first
     dz = to.z[k] if ch.loose[k] else 0.0
     for c in range(scenarios):
-        fill_sales(ch, st, pr, sec, mu, k, c, desk)
-        fill_weeks(ch, st, pr, sec, mu, k, c, desk)
-        weeks_side(ch, dp, k, c, desk, x)
-        given, moved = ch.given[k], to.g[k]
+        desk = desk_at(desks, first_desk + c)
+        side, given, moved = desk.side, ch.given[k], to.g[k]
+        for w in range(weeks):
+            x[w] = side[w]
         for i in range(slots):
             psis, ds, steps = desk.psi[i], desk.d[i], to.n[first + i]
             for w in range(weeks):
@@ -290,12 +294,12 @@ def step_scenarios(ch, st, pr, dp, sec, mu, k, desk, x, to, found):
             if takes >= 0 and w >= takes:
                 x[w] -= moved[w - takes]
         solve_weeks(desk, x)
-        gain = step_sales(ch, st, pr, dp, sec, mu, k, c, desk, x, to)
+        gain = step_sales(ch, st, dp, sec, mu, k, c, desk, x, to)
         found[c] += gain - step_stock(ch, dp, k, c, desk, x, to)
 
 
 @part
-def step_sales(ch, st, pr, dp, sec, mu, k, c, desk, x, to):
+def step_sales(ch, st, dp, sec, mu, k, c, desk, x, to):
     first, rise, target = ch.first_slot[k], dp.scenario[c], mu * ch.probability[c]
     gain = 0.0
     for i in range(ch.first_slot[k + 1] - first):
@@ -334,12 +338,12 @@ def step(ch, st, pr, dp, sec, mu, inverse, roots, to, begin, end):
     most = 1
     for s in range(begin, end):
         most = max(most, ch.first_chain[s + 1] - ch.first_chain[s])
-    desk, biggest = new_desk(max_slots(ch), weeks), largest(ch)
+    desks, biggest = new_desks(most * scenarios, max_slots(ch), weeks), largest(ch)
     x, kappa = np.zeros(weeks), np.zeros(roots.shape[1])
     side, moved = np.zeros((most, biggest)), np.zeros(biggest)
     found = np.zeros(scenarios)
     for s in range(begin, end):
-        step_sku(ch, st, pr, dp, sec, mu, s, inverse, roots[s], desk, x, side, moved, kappa, to, found)
+        step_sku(ch, st, pr, dp, sec, mu, s, inverse, roots[s], desks, x, side, moved, kappa, to, found)
         if ch.has_store:
             for c in range(scenarios):
                 found[c] -= ch.store_end[s, c] * to.j[s, weeks - 1]
