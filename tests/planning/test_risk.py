@@ -71,6 +71,12 @@ def test_without_news_everything_is_done_now() -> None:
     assert {timing.mark(line) for line in explain.lines(plan)} == {Mark(NOW)}
 
 
+def test_where_no_way_of_the_news_was_worked_out_nothing_is_said_of_when() -> None:
+    plan = solve(two_levers(), gap=0.001)
+    timing = Timing(plan, [], NEWS)
+    assert {timing.mark(line) for line in explain.lines(plan)} == {Mark("")}
+
+
 def test_a_plan_earns_in_a_way_what_its_decisions_bring_there() -> None:
     """10 orders a week at 10 each for four weeks are 400; closed after two, 200."""
     plan = solve(shop(lever("video", Curve(10.0, 0.0, 1.0), most=0.0), weeks=4))

@@ -12,7 +12,7 @@ from channelshift.cli import screen
 from channelshift.cli.asked import a_day, asked_of, pairs
 from channelshift.cli.complaints import cannot_write
 from channelshift.cli.plain import print_json
-from channelshift.workflows.answers import PlanAnswer
+from channelshift.workflows.answers import PlanAnswer, PlanLine
 
 WEEKS = 12
 
@@ -100,7 +100,7 @@ def show(answer: PlanAnswer) -> None:
     if first:
         screen.say("")
         screen.heading(f"The week of {first[0].week}")
-        rows = ((x.what, x.where, f"{x.amount:,f}", x.unit, x.reason) for x in first)
+        rows = ((x.what, x.where, _amount(x), x.unit, x.reason) for x in first)
         screen.table(("what", "where", "how much", "unit", "why"), rows, ("how much",))
         screen.say(f"{len(answer.lines)} lines over {answer.weeks} weeks: --csv FILE has them all.")
     _risk(answer)
@@ -113,6 +113,11 @@ def show(answer: PlanAnswer) -> None:
             screen.say("")
             screen.heading(title)
             screen.say(*sentences)
+
+
+def _amount(line: PlanLine) -> str:
+    """How much; a sales mode is chosen, it has no amount."""
+    return "" if line.what == "mode" else f"{line.amount:,f}"
 
 
 def _due(answer: PlanAnswer) -> None:

@@ -140,8 +140,9 @@ def _line(decided: Decided, judged: Judged, line: explain.Line) -> PlanLine:
 
 def _reason(decided: Decided, line: explain.Line) -> Sentence:
     """The planner's reason; of money or hours on a route that never sold, also that it is a bet."""
-    untried = {b.lever.name for b in decided.question.built if b.like and b.lever.curve.scale > 0}
-    if line.what in ("spend", "hours") and line.where in untried and line.amount > 0:
+    new = {b.lever.name: b.lever.route for b in decided.question.built if b.like and b.lever.curve.scale > 0}
+    untried = line.where in new and not decided.history.orders.get(new[line.where])
+    if line.what in ("spend", "hours") and untried and line.amount > 0:
         return sentence("{reason} Nobody has sold here yet: it rests on a prior.", reason=line.reason)
     return line.reason
 

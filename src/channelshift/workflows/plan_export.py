@@ -74,7 +74,7 @@ def _lines(answer: PlanAnswer) -> Iterator[_Row]:
             line.week,
             line.what,
             line.where,
-            line.amount,
+            None if line.what == "mode" else line.amount,
             line.unit,
             line.when,
             line.decide_by,

@@ -15,6 +15,7 @@ from channelshift.terms.money import Money
 from channelshift.terms.text import sentence
 from channelshift.workflows.answers import PlanLine
 from channelshift.workflows.plan_deciding import Decided
+from channelshift.workflows.plan_feeds import LEAST_ORDERS
 from channelshift.workflows.plan_figures import amount
 
 PART = 0.05  # of the plan's budget, or of its hours, that all tests together may take
@@ -43,7 +44,8 @@ def _trials(decided: Decided, left: dict[str, float]) -> Iterator[tuple[Lever, T
     draws = decided.question.draws(DRAWS, SEED)
     for n, built in enumerate(decided.question.built):
         lever = built.lever
-        if not built.like or lever.most <= 0 or lever.unit not in left:
+        sold = sum(decided.history.orders.get(lever.route, {}).values())
+        if not built.like or sold >= LEAST_ORDERS or lever.most <= 0 or lever.unit not in left:
             continue
         opened = np.array(per_week(lever.open, plan.problem.weeks))
         stakes = Stakes(

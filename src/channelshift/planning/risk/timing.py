@@ -19,7 +19,7 @@ from channelshift.planning.response import Array
 from channelshift.planning.risk.branches import Known
 from channelshift.planning.solve import Plan
 
-NOW, BY, WAIT = "now", "by", "wait"
+NOW, BY, WAIT, UNKNOWN = "now", "by", "wait", ""
 NEARLY_ALL = 0.9  # of what is likely
 ALIKE = 0.1  # two amounts that differ by less of the larger one are the same decision
 TRIFLE = 0.05  # of a lever's, or a product's, largest amount: nothing to decide
@@ -34,7 +34,10 @@ class Mark:
 
 
 class Timing:
-    """The marks of a plan's lines. Without news, or with only one way, everything is done now."""
+    """The marks of a plan's lines. Without news everything is done now.
+
+    Where there is news and fewer than two of its ways were worked out, nobody knows what can wait.
+    """
 
     def __init__(self, plan: Plan, branches: Sequence[Known], news_day: date | None) -> None:
         self._plan, self._news = plan, news_day
@@ -48,7 +51,11 @@ class Timing:
 
     def mark(self, line: Line) -> Mark:
         """When this line is to be decided."""
-        if self._news is None or len(self._plans) < 2 or self.likeness(line) >= NEARLY_ALL:
+        if self._news is None:
+            return Mark(NOW)
+        if len(self._plans) < 2:
+            return Mark(UNKNOWN)
+        if self.likeness(line) >= NEARLY_ALL:
             return Mark(NOW)
         last = self._last_day(line)
         return Mark(BY, last) if last < self._news else Mark(WAIT)
