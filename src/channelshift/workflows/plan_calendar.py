@@ -1,8 +1,8 @@
 """The plan as a calendar (RFC 5545): one all-day entry for what is to be done, or decided, by a day.
 
 Entries of one kind and day are one entry with a line for each place, so that a plan of a thousand
-lines does not fill a calendar. An entry keeps its UID from plan to plan, and a calendar that reads the
-next plan moves it instead of showing it twice.
+lines does not fill a calendar. An entry of the same kind and day keeps its UID from plan to plan: a
+calendar that reads the next plan puts it in the old one's place instead of showing it twice.
 """
 
 from __future__ import annotations
