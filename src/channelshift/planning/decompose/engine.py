@@ -8,6 +8,7 @@ from time import monotonic
 
 import numpy as np
 
+from channelshift.planning.decompose.better import PackTrial, other_modes
 from channelshift.planning.decompose.bound import proven_bound
 from channelshift.planning.decompose.compiled import Crew
 from channelshift.planning.decompose.interior import Search, begin
@@ -28,7 +29,21 @@ Cancelled = Callable[[], bool]
 
 _MOST_STEPS = 80
 _KEPT = 0.1  # part of the bound left to gain where the next search goes on from
+_ROUNDS = 4  # of trying other packs and modes
+_LOSS = 0.004  # of the gap: what rounding must seem to cost to try it the other way
 _FIRST_LOOK = 0.08  # part of the bound left to gain when the first plan is drawn
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Modes and packs, the search around them, and the plan it found."""
+
+    modes: Ints
+    buy: Array
+    search: Search
+    kept: Kept
+    plan: Decisions
+    short: float
 
 
 @dataclass
@@ -45,6 +60,8 @@ class Engine:
     value: float = -np.inf
     bound: float = np.inf
     kept: Kept | None = None
+    near: Kept | None = None  # the first search, where others go on from
+    took: float = 0.0  # seconds of the last attempt
 
     @property
     def over(self) -> bool:
@@ -67,6 +84,7 @@ class Engine:
             self.consider(warm)
         whole = begin(lay_out(self.numbers), self.numbers.least, self.numbers.most, self.crew)
         self.search(whole, 0.05 * self.gap, proves=True)
+        self.near = self.kept or Kept.of(whole)
         modes, buy = modes_of(whole), packs_of(whole)
         self.consider(keep_to_room(self.numbers, decisions_of(whole, modes, buy)))
         self.tell(0.6)
@@ -84,19 +102,65 @@ class Engine:
         Transfers are whole units where the plan stays within the gap asked for, else parts of units
         stay: read them as "one unit every other week", as in the whole model.
         """
-        low, high = sides_of(whole, self.numbers)
-        search = with_modes(whole, self.kept or Kept.of(whole), modes, buy, low, high)
-        self.search(search, 0.2 * self.gap, proves=False)
-        in_parts = self.drawn(search, modes, buy, parts_sent(search, buy))
+        first = self.attempt(whole, modes, buy)
+        trial = self.refined(whole, first)
+        search, modes, buy = trial.search, trial.modes, trial.buy
         send = keep_to_room(self.numbers, decisions_of(search, modes, buy)).send
         in_units = self.drawn(search, modes, buy, send)
-        if not self.over and self.short_of(in_parts) <= self.gap and self.short_of(in_units) <= 2 * self.gap:
-            last = with_sends(search, self.kept or Kept.of(search), send)
+        if not self.over and trial.short <= self.gap and self.short_of(in_units) <= 2 * self.gap:
+            last = with_sends(search, trial.kept, send)
             self.search(last, 0.04 * self.gap, proves=False)
             in_units = self.drawn(last, modes, buy, send)
         self.consider(in_units)
         if self.short_of(self.best) > self.gap:
-            self.consider(in_parts)
+            self.consider(trial.plan)
+
+    def attempt(self, whole: Search, modes: Ints, buy: Array) -> Trial:
+        """The plan around these modes and packs."""
+        start = monotonic()
+        low, high = sides_of(whole, self.numbers)
+        search = with_modes(whole, self.near or Kept.of(whole), modes, buy, low, high)
+        self.search(search, 0.2 * self.gap, proves=False)
+        plan = self.drawn(search, modes, buy, parts_sent(search, buy))
+        self.took = monotonic() - start
+        return Trial(modes, buy, search, self.kept or Kept.of(search), plan, self.short_of(plan))
+
+    def refined(self, whole: Search, trial: Trial) -> Trial:
+        """Other packs and modes, as long as the gap is too wide and time is left to try."""
+        for _ in range(_ROUNDS):
+            before = trial.short
+            trial = self.with_other_packs(whole, trial)
+            trial = self.with_other_modes(whole, trial)
+            if trial.short >= before - 0.05 * self.gap:
+                break
+        return trial
+
+    def with_other_packs(self, whole: Search, trial: Trial) -> Trial:
+        if not self.worth_a_try(trial):
+            return trial
+        packs = PackTrial(whole, trial.search, trial.buy)
+        which, buy = packs.flipped(_LOSS * self.gap * abs(self.bound))
+        if not which.any():
+            return trial
+        flipped = self.attempt(whole, trial.modes, buy)
+        mixed = packs.best_of_both(which, buy, flipped.search)
+        tried = [trial, flipped]
+        if self.worth_a_try(trial):
+            tried.append(self.attempt(whole, trial.modes, mixed))
+        return min(tried, key=lambda t: t.short)
+
+    def with_other_modes(self, whole: Search, trial: Trial) -> Trial:
+        for choice, option in other_modes(whole, trial.modes):
+            if not self.worth_a_try(trial):
+                break
+            modes = trial.modes.copy()
+            modes[choice] = option
+            trial = min(trial, self.attempt(whole, modes, trial.buy), key=lambda t: t.short)
+        return trial
+
+    def worth_a_try(self, trial: Trial) -> bool:
+        """Whether the plan is short, and another attempt would end in time."""
+        return trial.short > self.gap and not self.over and monotonic() + 1.5 * self.took < self.until
 
     def drawn(self, search: Search, modes: Ints, buy: Array, send: Array) -> Decisions:
         """What a search shares out, with what it holds back held back or on offer, whichever is better."""
