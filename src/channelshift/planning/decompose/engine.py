@@ -83,7 +83,7 @@ class Engine:
         if warm is not None:
             self.consider(warm)
         whole = begin(lay_out(self.numbers), self.numbers.least, self.numbers.most, self.crew)
-        self.search(whole, 0.05 * self.gap, proves=True)
+        self.search(whole, 0.25 * self.gap, proves=True)
         self.near = self.kept or Kept.of(whole)
         modes, buy = modes_of(whole), packs_of(whole)
         self.consider(keep_to_room(self.numbers, decisions_of(whole, modes, buy)))
@@ -102,8 +102,11 @@ class Engine:
         Transfers are whole units where the plan stays within the gap asked for, else parts of units
         stay: read them as "one unit every other week", as in the whole model.
         """
-        first = self.attempt(whole, modes, buy)
-        trial = self.refined(whole, first)
+        trial = self.attempt(whole, modes, buy)
+        if trial.short > self.gap and not self.over:
+            self.search(whole, 0.05 * self.gap, proves=True)
+            trial = replace(trial, short=self.short_of(trial.plan))
+        trial = self.refined(whole, trial)
         search, modes, buy = trial.search, trial.modes, trial.buy
         send = keep_to_room(self.numbers, decisions_of(search, modes, buy)).send
         in_units = self.drawn(search, modes, buy, send)

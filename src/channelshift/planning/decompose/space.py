@@ -12,7 +12,8 @@ from channelshift.planning.evaluate import Decisions, play
 from channelshift.planning.numbers import Flags, Numbers
 from channelshift.planning.response import Array
 
-_TRIES = 20
+_TRIES = 30
+_MORE = 0.2  # each time a little more is kept back than was too much
 _NEAR = 0.93  # of a pool's room: from here on its limit is watched
 
 
@@ -55,14 +56,19 @@ def _held(search: Search) -> Array:
 def keep_to_room(numbers: Numbers, decisions: Decisions) -> Decisions:
     """The same plan, sending less into a pool where whole units or chance would fill it too far."""
     tight = np.flatnonzero(np.isfinite(numbers.capacity))
-    for _ in range(_TRIES if len(tight) else 0):
+    for turn in range(_TRIES if len(tight) else 0):
         over = np.zeros((len(numbers.capacity), numbers.shape[3]))
         for scenario in range(len(numbers.probability)):
             held = play(numbers, decisions, scenario).stock.sum(axis=1)
             over[tight] = np.maximum(over[tight], held[tight] - numbers.capacity[tight, None])
         if not (over > 1e-9).any():
             break
-        decisions = replace(decisions, send=_less(numbers, decisions.send, over))
+        decisions = replace(
+            decisions,
+            send=_less(
+                numbers, decisions.send, np.where(over > 1e-9, over + _MORE * turn * (over + 0.1), 0.0)
+            ),
+        )
     return decisions
 
 
