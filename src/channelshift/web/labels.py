@@ -283,6 +283,9 @@ DECISIONS: Family = {
     "mode": _("Sales mode"),
     "send": _("Send stock"),
     "buy": _("Buy stock"),
+    "back": _("Take stock back"),
+    "clear": _("Mark down"),
+    "hold": _("Offer no more than"),
 }
 STEPS: Family = {
     "before": _("Before"),

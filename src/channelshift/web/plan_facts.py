@@ -12,8 +12,8 @@ from channelshift.web import charts, plan_charts
 from channelshift.workflows.answers import PlanAnswer, PlanLine
 
 NOW, BY, WAIT = "now", "by", "wait"
-KINDS = ("mode", "buy", "send", "hours", "spend")  # what is hardest to take back comes first
-SHOWN = ("hours", "spend", "mode", "send", "buy")  # among the steps of a week
+KINDS = ("mode", "buy", "send", "back", "clear", "hours", "spend")  # what is hardest to take back comes first
+SHOWN = ("hours", "spend", "mode", "send", "back", "clear", "buy", "hold")  # among the steps of a week
 FEW = 6
 
 
