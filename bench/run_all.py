@@ -1,7 +1,8 @@
 """Run every benchmark and write what they found to docs/benchmarks.md: `make bench`.
 
-`--quick` runs each in its short form. A benchmark that misses its aim is written down as such; only one
-that breaks ends the run with an error.
+`--quick` runs each in its short form. Names run only these (`python bench/run_all.py stock demand`), and
+the page keeps what it says of the others. A benchmark that misses its aim is written down as such; only
+one that breaks ends the run with an error.
 """
 
 from __future__ import annotations
@@ -9,16 +10,17 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import harness
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs" / "benchmarks.md"
-NOT_BENCHMARKS = {"run_all.py", "harness.py"}
+NOT_BENCHMARKS = {"run_all.py", "harness.py", "demand_orders.py", "planner_shops.py"}
 MARK = "<!-- below this line everything is written by bench/run_all.py -->"
 HEAD = """# Benchmarks
 
@@ -39,10 +41,22 @@ class Result:
     when: datetime
 
 
+class Said(NamedTuple):
+    """What the page says of one benchmark: its row of the table and its own part."""
+
+    row: str
+    part: str
+
+
 def main() -> None:
     quick = "--quick" in sys.argv[1:]
-    results = [_run(path, quick) for path in sorted(HERE.glob("*.py")) if path.name not in NOT_BENCHMARKS]
-    PAGE.write_text(page(results, _head()), encoding="utf-8")
+    known = {path.stem: path for path in sorted(HERE.glob("*.py")) if path.name not in NOT_BENCHMARKS}
+    named = [name for name in sys.argv[1:] if not name.startswith("--")]
+    if unknown := sorted(set(named) - set(known)):
+        raise SystemExit(f"No benchmark is called {', '.join(unknown)}. There are {', '.join(known)}.")
+    results = [_run(known[name], quick) for name in named or known]
+    told = {name: said for name, said in _told().items() if name in known}
+    PAGE.write_text(page(told | {r.name: _said(r) for r in results}, _head()), encoding="utf-8")
     for result in results:
         print(f"{result.name}: {'holds' if result.verdict['holds'] else 'does not hold'}")
 
@@ -65,16 +79,32 @@ def _head() -> str:
     return HEAD
 
 
-def page(results: list[Result], head: str) -> str:
+def _told() -> dict[str, Said]:
+    """What the page says of each benchmark so far."""
+    text = PAGE.read_text(encoding="utf-8").partition(MARK)[2] if PAGE.exists() else ""
+    rows = {line.split("|")[1].strip(): line for line in text.splitlines() if line.startswith("| ")}
+    parts = {part.partition("\n")[0]: f"## {part.rstrip()}" for part in text.split("\n## ")[1:]}
+    return {name: Said(rows[name], parts[name]) for name in parts if name in rows}
+
+
+def _said(result: Result) -> Said:
+    verdict = result.verdict
+    holds = "yes" if verdict["holds"] else "**no**"
+    figure, aim = _in_words(verdict["figure"]), _in_words(verdict["aim"])
+    when = f"{result.when:%Y-%m-%d %H:%M} UTC"
+    row = f"| {result.name} | {figure} | {aim} | {holds} | {when} | {harness.machine()} |"
+    return Said(row, f"## {result.name}\n\n```text\n{result.text}\n{json.dumps(verdict)}\n```")
+
+
+def page(told: Mapping[str, Said], head: str) -> str:
     """The page: a table of all benchmarks, then what each printed."""
-    rows = [
-        f"| {r.name} | {_in_words(r.verdict['figure'])} | {_in_words(r.verdict['aim'])} | "
-        f"{'yes' if r.verdict['holds'] else '**no**'} | {r.when:%Y-%m-%d %H:%M} UTC | {harness.machine()} |"
-        for r in results
+    ordered = [told[name] for name in sorted(told)]
+    table = [
+        "| bench | figure | aim | holds | when | machine |",
+        "|---|---|---|---|---|---|",
+        *(said.row for said in ordered),
     ]
-    table = ["| bench | figure | aim | holds | when | machine |", "|---|---|---|---|---|---|", *rows]
-    parts = [f"## {r.name}\n\n```text\n{r.text}\n{json.dumps(r.verdict)}\n```" for r in results]
-    return "\n\n".join([head + "\n" + MARK, "\n".join(table), *parts]) + "\n"
+    return "\n\n".join([head + "\n" + MARK, "\n".join(table), *(said.part for said in ordered)]) + "\n"
 
 
 def _in_words(figure: Any) -> str:
