@@ -84,7 +84,7 @@ def _told() -> dict[str, Said]:
     text = PAGE.read_text(encoding="utf-8").partition(MARK)[2] if PAGE.exists() else ""
     rows = {line.split("|")[1].strip(): line for line in text.splitlines() if line.startswith("| ")}
     parts = {part.partition("\n")[0]: f"## {part.rstrip()}" for part in text.split("\n## ")[1:]}
-    return {name: Said(rows[name], parts[name]) for name in parts if name in rows}
+    return {name: Said(row, parts.get(name, "")) for name, row in rows.items()}
 
 
 def _said(result: Result) -> Said:
@@ -104,7 +104,10 @@ def page(told: Mapping[str, Said], head: str) -> str:
         "|---|---|---|---|---|---|",
         *(said.row for said in ordered),
     ]
-    return "\n\n".join([head + "\n" + MARK, "\n".join(table), *(said.part for said in ordered)]) + "\n"
+    return (
+        "\n\n".join([head + "\n" + MARK, "\n".join(table), *(said.part for said in ordered if said.part)])
+        + "\n"
+    )
 
 
 def _in_words(figure: Any) -> str:
