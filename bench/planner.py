@@ -86,7 +86,7 @@ def row_of(size: Size, gap: float, seconds: float) -> dict[str, object]:
 
 def beside_of(size: Size, quick: bool) -> dict[str, object]:
     ours = run_child(child_command(size, 0.002, 60.0, "cold"))
-    seconds = 30.0 if quick else WHOLE_SECONDS
+    seconds = 10.0 if quick else WHOLE_SECONDS
     whole = run_child(child_command(size, 0.002, seconds, "whole"))
     a, b = ours.answer, whole.answer
     row = {
