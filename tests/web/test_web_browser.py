@@ -15,7 +15,7 @@ from channelshift.store.models import SavedPlan
 from channelshift.store.packing import pack
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PAGES = {"/": 3, "/profit/?all=1": 1, "/rules/": 1, "/what-if/?rule=x": 1, "/plan/": 1, "/import/": 0}
+PAGES = {"/": 3, "/profit/?all=1": 1, "/rules/": 1, "/what-if/?rule=x": 1, "/plan/": 5, "/import/": 0}
 
 
 @pytest.fixture

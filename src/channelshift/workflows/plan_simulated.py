@@ -51,7 +51,7 @@ class SimulatedBooks:
             orders=orders,
             spend=spend,
             hours={s: {w: h for w, h in t.items() if w in set(weeks)} for s, t in hours.items()},
-            sold=_summed(sold, weeks[-RECENT:][0]),
+            sold=_summed(sold, weeks[-RECENT:]),
             costs={p.sku: _cost(p, last) for p in PRODUCTS},
             stock=_stock(self._lived, self.until) if game is None else self._stock_of(game),
             currency="USD",
@@ -169,10 +169,12 @@ def _shelved(
     return found
 
 
-def _summed(sold: dict[date, dict[tuple[str, str], Sold]], since: date) -> dict[tuple[str, str], Sold]:
+def _summed(
+    sold: dict[date, dict[tuple[str, str], Sold]], weeks: tuple[date, ...]
+) -> dict[tuple[str, str], Sold]:
     total: dict[tuple[str, str], Sold] = {}
     for monday, week in sold.items():
-        if monday >= since:
+        if monday in weeks:
             for key, one in week.items():
                 _sell(total, key, one.units, one.margin)
     return total
