@@ -62,6 +62,15 @@ class Watch:
             self.hosts.add(parts.netloc)
 
 
+def opened(browser: Any, locale: str = "en-GB", width: int = 1440) -> tuple[Any, Watch]:
+    """A new page of a reader's language and width, and what is heard and asked of it."""
+    page = browser.new_context(locale=locale, viewport={"width": width, "height": 900}).new_page()
+    page.set_default_timeout(30_000)
+    watch = Watch()
+    watch.over(page)
+    return page, watch
+
+
 def is_too_wide(page: Any) -> bool:
     """Whether the page has to be moved sideways to be read."""
     return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")

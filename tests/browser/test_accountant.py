@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
-from browser_shop import Site, Watch, amount, is_too_wide, serving
-from playwright.sync_api import Page, expect
+from browser_shop import Site, amount, is_too_wide, opened, serving
+from playwright.sync_api import expect
 
 from channelshift.simulate import World, write_exports
 from channelshift.workflows.import_export import import_files
@@ -39,17 +38,9 @@ def accounts(shop: Path) -> Iterator[Site]:
         yield site
 
 
-def _open(browser: Any, locale: str = "en-GB", width: int = 1440) -> tuple[Page, Watch]:
-    page = browser.new_context(locale=locale, viewport={"width": width, "height": 900}).new_page()
-    page.set_default_timeout(30_000)
-    watch = Watch()
-    watch.over(page)
-    return page, watch
-
-
 @pytest.mark.parametrize(("locale", "width"), [("en-GB", 1440), ("zh-CN", 390)])
 def test_every_page_of_the_books_reads_in_both_languages(accounts, browser, locale, width):
-    page, watch = _open(browser, locale, width)
+    page, watch = opened(browser, locale, width)
     for address in PAGES:
         page.goto(accounts.address + address)
         page.wait_for_load_state("networkidle")
@@ -64,7 +55,7 @@ def test_every_page_of_the_books_reads_in_both_languages(accounts, browser, loca
 
 
 def test_a_gap_opens_to_its_rows_and_is_explained(accounts, browser):
-    page, watch = _open(browser)
+    page, watch = opened(browser)
     page.goto(f"{accounts.address}/reconcile/?cause=adjustment")
     gaps = page.locator("#gaps tbody tr")
     shown = amount(gaps.first.locator("td.n").first.inner_text())
@@ -84,7 +75,7 @@ def test_a_gap_opens_to_its_rows_and_is_explained(accounts, browser):
 
 
 def test_the_best_way_to_sell_stands_first_and_opens_step_by_step(accounts, browser):
-    page, watch = _open(browser)
+    page, watch = opened(browser)
     page.goto(f"{accounts.address}/compare/")
     sku = page.input_value("input[name=sku]")
     page.fill("input[name=supply_price]", "11")
@@ -97,7 +88,7 @@ def test_the_best_way_to_sell_stands_first_and_opens_step_by_step(accounts, brow
 
 
 def test_refunds_open_to_rows_that_add_up(accounts, browser):
-    page, watch = _open(browser)
+    page, watch = opened(browser)
     page.goto(f"{accounts.address}/after-sales/")
     link = page.locator("tfoot a[href*='refunds']").first
     figure = amount(link.inner_text())
@@ -108,7 +99,7 @@ def test_refunds_open_to_rows_that_add_up(accounts, browser):
 
 
 def test_stock_opens_to_the_row_of_the_stock_file(accounts, browser):
-    page, watch = _open(browser)
+    page, watch = opened(browser)
     page.goto(f"{accounts.address}/stock/")
     link = page.locator("tbody a[href*='figure=on_hand']").first
     units = int(link.inner_text().replace(",", ""))
@@ -120,7 +111,7 @@ def test_stock_opens_to_the_row_of_the_stock_file(accounts, browser):
 
 
 def test_a_month_is_marked_as_seen(accounts, browser):
-    page, watch = _open(browser)
+    page, watch = opened(browser)
     page.goto(f"{accounts.address}/profit/?basis=settled&by=month")
     page.get_by_role("link", name="Changed since you looked").click()
     page.select_option("select[name=month]", "2022-09")
@@ -143,7 +134,7 @@ BANK = "Ref No,Booked,Paid in,Text\nA-1,2022-10-03,12.50,TIKTOK <b>x</b>\nA-2,20
 
 def test_a_file_nobody_knows_is_taught_once_and_read(site, browser):
     """Mei's bank: she says which column is which, sees the sums, keeps it; the next file needs no words."""
-    page, watch = _open(browser)
+    page, watch = opened(browser)
     page.goto(f"{site.address}/import/teach/")
     page.set_input_files(
         "input[name=file]", {"name": "bank.csv", "mimeType": "text/csv", "buffer": BANK.encode()}

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from browser_shop import Site, Watch, amount, is_too_wide, serving
+from browser_shop import Site, amount, is_too_wide, opened, serving
 from playwright.sync_api import Page, expect
 
 from channelshift.workflows.demo import build_demo
@@ -33,14 +32,6 @@ def site(shop: Path) -> Iterator[Site]:
         yield running
 
 
-def _open(browser: Any, locale: str = "en-GB", width: int = 1440) -> tuple[Page, Watch]:
-    page = browser.new_context(locale=locale, viewport={"width": width, "height": 900}).new_page()
-    page.set_default_timeout(30_000)
-    watch = Watch()
-    watch.over(page)
-    return page, watch
-
-
 def _propose(page: Page, site: Site, **fields: str) -> None:
     page.goto(f"{site.address}/plan/#limits")
     for name, value in {"weeks": "6", **fields}.items():
@@ -49,7 +40,7 @@ def _propose(page: Page, site: Site, **fields: str) -> None:
 
 
 def test_a_plan_says_what_is_due_and_what_it_rests_on(site, browser):
-    page, watch = _open(browser)
+    page, watch = opened(browser)
     _propose(page, site)
     page.wait_for_url(re.compile(r"/plan/\d+/$"), timeout=WAIT)
     assert page.locator("#when-now .todo li").count() > 0
@@ -77,7 +68,7 @@ def test_a_plan_says_what_is_due_and_what_it_rests_on(site, browser):
 
 
 def test_omar_compares_it_with_a_plan_of_half_the_money_on_his_phone(site, browser):
-    page, watch = _open(browser, "zh-CN", 390)
+    page, watch = opened(browser, "zh-CN", 390)
     _propose(page, site, budget_per_week="200")
     page.wait_for_url(re.compile(r"/plan/\d+/$"), timeout=WAIT)
     assert not is_too_wide(page)
@@ -92,7 +83,7 @@ def test_omar_compares_it_with_a_plan_of_half_the_money_on_his_phone(site, brows
 
 
 def test_enough_of_waiting_ends_a_long_plan_with_what_there_is(site, browser):
-    page, _ = _open(browser)
+    page, _ = opened(browser)
     _propose(page, site, weeks="26")
     page.wait_for_url("**/jobs/**")
     expect(page.locator("progress")).to_be_visible()
@@ -102,7 +93,7 @@ def test_enough_of_waiting_ends_a_long_plan_with_what_there_is(site, browser):
 
 
 def test_limits_that_clash_are_named_and_nothing_of_the_solver_is(site, browser):
-    page, _ = _open(browser)
+    page, _ = opened(browser)
     _propose(page, site, budget_per_week="0", hours_per_week="0", least_profit="1000000")
     page.wait_for_url("**/jobs/**")
     message = page.locator("p.message.sorry")

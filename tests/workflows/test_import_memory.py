@@ -16,12 +16,13 @@ _HEAD = (
 )
 
 _CHILD = """
-import json, resource, sys
+import json, re, sys
 from pathlib import Path
 from channelshift.workflows.import_export import import_file
 from channelshift.workflows.workspace import Workspace
 report = import_file(Workspace.open(Path(sys.argv[1])), Path(sys.argv[2])).sheets[0]
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+# Not ru_maxrss: on Linux a child begins with the peak of the process that started it.
+peak = int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1])
 totals = {k: str(v) for k, v in report.totals["USD"].items()}
 print(json.dumps([report.loaded, report.left_out, totals, peak]))
 """

@@ -81,24 +81,12 @@ def decide(
 ) -> Decided:
     """Ask the planner; both plans are priced by the same physics."""
     watching = watching or Watching()
-    if not 1 <= weeks <= LONGEST:
-        raise CannotPlan(
-            sentence("A plan can have 1 to {most} weeks, not {weeks}.", most=LONGEST, weeks=weeks)
-        )
-    monday = monday_from(first_day or workspace.today)
+    monday = first_monday(workspace, first_day, weeks)
     asked = dict(limits or {})
     limits_of(asked, ())  # what is no limit is said before anything is learnt
     risk = risk_asked(asked)
     watching.tell(0.05, sentence("Reading your weeks."))
-    history = history_before(workspace, monday)
-    if not history.routes:
-        raise CannotPlan(
-            sentence(
-                "There are no sales in the year before {day}: import your orders first, or plan from "
-                "an earlier day.",
-                day=monday,
-            )
-        )
+    history = sales_before(workspace, monday)
     rules = book or workspace.rulebook()
     watching.tell(0.1, sentence("Learning from your sales how each source responds."))
     question = ask(history, rules, monday, weeks, asked, RETURNING)
@@ -109,6 +97,29 @@ def decide(
     nothing = going_on(question.problem, plan)
     rests_on = (*cautions(history, rules, monday), *gone_on.rests_on)
     return Decided(question, plan, nothing, expected, history, futures, rests_on, gone_on.coming)
+
+
+def first_monday(workspace: Workspace, first_day: date | None, weeks: int) -> date:
+    """The Monday on which a plan of so many weeks begins: from the day asked for, else from today."""
+    if not 1 <= weeks <= LONGEST:
+        raise CannotPlan(
+            sentence("A plan can have 1 to {most} weeks, not {weeks}.", most=LONGEST, weeks=weeks)
+        )
+    return monday_from(first_day or workspace.today)
+
+
+def sales_before(workspace: Workspace, monday: date) -> History:
+    """The shop's weeks before a plan; without any sales there is nothing to plan with."""
+    history = history_before(workspace, monday)
+    if not history.routes:
+        raise CannotPlan(
+            sentence(
+                "There are no sales in the year before {day}: import your orders first, or plan from "
+                "an earlier day.",
+                day=monday,
+            )
+        )
+    return history
 
 
 def risk_asked(limits: Mapping[str, str]) -> Risk:

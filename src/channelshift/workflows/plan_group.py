@@ -14,14 +14,12 @@ from pathlib import Path
 from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.text import Sentence, sentence
 from channelshift.workflows.plan_deciding import (
-    LONGEST,
     RETURNING,
-    CannotPlan,
-    monday_from,
+    first_monday,
     risk_asked,
+    sales_before,
 )
 from channelshift.workflows.plan_group_job import ShopPlan, ShopQuestion, broke, pack, plan_packed, said_by
-from channelshift.workflows.plan_history import history_before
 from channelshift.workflows.plan_problem import ask
 from channelshift.workflows.plan_scenarios import futures_of
 from channelshift.workflows.workspace import Workspace
@@ -104,20 +102,8 @@ def question_of(
     workspace: Workspace, first_day: date | None, weeks: int, limits: Mapping[str, str]
 ) -> ShopQuestion:
     """What a shop asks the planner, as its own plan page would ask."""
-    if not 1 <= weeks <= LONGEST:
-        raise CannotPlan(
-            sentence("A plan can have 1 to {most} weeks, not {weeks}.", most=LONGEST, weeks=weeks)
-        )
-    monday = monday_from(first_day or workspace.today)
-    history = history_before(workspace, monday)
-    if not history.routes:
-        raise CannotPlan(
-            sentence(
-                "There are no sales in the year before {day}: import your orders first, or plan from "
-                "an earlier day.",
-                day=monday,
-            )
-        )
+    monday = first_monday(workspace, first_day, weeks)
+    history = sales_before(workspace, monday)
     rules = workspace.rulebook()
     question = ask(history, rules, monday, weeks, limits, RETURNING)
     futures = futures_of(question, history, rules, min(workspace.today, monday), RETURNING)
