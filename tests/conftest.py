@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import django
@@ -24,6 +25,28 @@ _BESIDE = Path(__file__).resolve().parents[2] / "shared" / "samples"
 def workspace(tmp_path: Path) -> Workspace:
     """Mei's shop on its first day: nothing imported yet."""
     return Workspace.open(tmp_path / "mei")
+
+
+@pytest.fixture(autouse=True)
+def in_meis_shop(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Rows a test makes or looks for are of Mei's shop, the first one, unless it says otherwise."""
+    wants_rows = request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
+        request.fixturenames
+    )
+    if not wants_rows:
+        yield
+        return
+    request.getfixturevalue("transactional_db" if _is_transactional(request) else "db")
+    from channelshift.store.scope import in_shop
+    from channelshift.store.shops import home_shop
+
+    with in_shop(home_shop().id):
+        yield
+
+
+def _is_transactional(request: pytest.FixtureRequest) -> bool:
+    mark = request.node.get_closest_marker("django_db")
+    return "transactional_db" in request.fixturenames or bool(mark and mark.kwargs.get("transaction"))
 
 
 @pytest.fixture(scope="session")

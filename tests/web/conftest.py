@@ -65,3 +65,8 @@ def shop(monkeypatch: pytest.MonkeyPatch) -> MeisShop:
     for name in mine.answers:
         monkeypatch.setattr(ask, name, lambda *question, name=name: mine.answer(name, *question))
     return mine
+
+
+@pytest.fixture(autouse=True)
+def rows(db: None) -> None:
+    """Every page asks whose shop it is shown for: there is always a store."""

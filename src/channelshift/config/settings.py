@@ -20,6 +20,8 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -41,6 +43,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "channelshift.web.middleware.ShopOfTheRequest",
     "channelshift.web.middleware.KindWords",
 ]
 
@@ -63,6 +66,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database(os.environ.get("CHANNELSHIFT_DATABASE_URL", ""), CHANNELSHIFT_HOME)}
+AUTH_USER_MODEL = "store.Person"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"

@@ -73,7 +73,7 @@ def _side(curve: Curve, mesh: Array, force: float | None) -> Line:
     )
 
 
-def first_points(numbers: Numbers, inputs: Array | None = None) -> Points:
+def first_points(numbers: Numbers, inputs: Array | None = None, pieces: int = _PIECES) -> Points:
     """Pieces of equal gain, and the present input, where the plan must be at least as exact."""
     exact = numbers.force(numbers.now if inputs is None else inputs)
     least = numbers.force(numbers.least)
@@ -81,7 +81,7 @@ def first_points(numbers: Numbers, inputs: Array | None = None) -> Points:
     levers, _, _, weeks = numbers.shape
     return [
         [
-            _mesh(numbers.curve(n, w), float(most[n, w]), [float(exact[n, w]), float(least[n, w])])
+            _mesh(numbers.curve(n, w), float(most[n, w]), [float(exact[n, w]), float(least[n, w])], pieces)
             for w in range(weeks)
         ]
         for n in range(levers)
@@ -101,10 +101,10 @@ def finer(numbers: Numbers, points: Points, force: Array) -> Points:
     return found
 
 
-def _mesh(curve: Curve, top: float, exact: list[float]) -> Array:
+def _mesh(curve: Curve, top: float, exact: list[float], pieces: int) -> Array:
     if top <= 0:
         return np.array([0.0, 1.0])
-    points, turn = curve.breakpoints(_PIECES, top), curve.steepest
+    points, turn = curve.breakpoints(pieces, top), curve.steepest
     if turn > 0:
         points = np.append(points[points > turn], [0.0, min(turn, top), top])
     return _distinct(np.append(points, exact), top)

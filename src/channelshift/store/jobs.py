@@ -28,7 +28,7 @@ def told(message: dict[str, Any]) -> Sentence | None:
 
 def claim(job_id: UUID) -> bool:
     """Start a waiting job. False when it is not waiting: another worker has it, or it was cancelled."""
-    claimed = Job.objects.filter(id=job_id, status=Job.Status.WAITING).update(
+    claimed = Job.everywhere.filter(id=job_id, status=Job.Status.WAITING).update(
         status=Job.Status.RUNNING,
         heartbeat=timezone.now(),
         progress=0,
@@ -40,19 +40,19 @@ def claim(job_id: UUID) -> bool:
 
 def report(job_id: UUID, progress: float, said: Sentence) -> None:
     """Say how far a running job is."""
-    Job.objects.filter(id=job_id, status=Job.Status.RUNNING).update(
+    Job.everywhere.filter(id=job_id, status=Job.Status.RUNNING).update(
         progress=min(max(progress, 0.0), 1.0), message=pack(said), heartbeat=timezone.now()
     )
 
 
 def beat(job_id: UUID) -> None:
     """A sign of life, without news."""
-    Job.objects.filter(id=job_id, status=Job.Status.RUNNING).update(heartbeat=timezone.now())
+    Job.everywhere.filter(id=job_id, status=Job.Status.RUNNING).update(heartbeat=timezone.now())
 
 
 def finish(job_id: UUID, answer: Any, said: Sentence | None = None) -> bool:
     """Close a running job with its answer. False when it had been given up in the meantime."""
-    closed = Job.objects.filter(id=job_id, status=Job.Status.RUNNING).update(
+    closed = Job.everywhere.filter(id=job_id, status=Job.Status.RUNNING).update(
         status=Job.Status.DONE,
         progress=1,
         answer=answer,
@@ -64,7 +64,7 @@ def finish(job_id: UUID, answer: Any, said: Sentence | None = None) -> bool:
 
 def fail(job_id: UUID, said: Sentence) -> bool:
     """Close a running job with the reason it could not be done."""
-    closed = Job.objects.filter(id=job_id, status=Job.Status.RUNNING).update(
+    closed = Job.everywhere.filter(id=job_id, status=Job.Status.RUNNING).update(
         status=Job.Status.FAILED, message=pack(said), finished_at=timezone.now()
     )
     return closed == 1
@@ -81,7 +81,7 @@ def stop(job_id: UUID) -> bool:
 
 def is_stopped(job_id: UUID) -> bool:
     """Whether somebody has asked for an end."""
-    return Job.objects.filter(id=job_id, stop_asked=True).exists()
+    return Job.everywhere.filter(id=job_id, stop_asked=True).exists()
 
 
 def again(job_id: UUID, given: dict[str, str] | None = None) -> bool:

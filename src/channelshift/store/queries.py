@@ -1,4 +1,4 @@
-"""Questions asked of the store more than once. One machine, one seller: who can open it may see it all."""
+"""Questions asked of the store more than once; all of the current shop, but what the reaper asks."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def without_sign_of_life(now: datetime | None = None) -> QuerySet[Job]:
     """Jobs that say they are running but whose worker has been silent for too long."""
     silent_since = (now or timezone.now()) - PATIENCE
     silent = Q(heartbeat__lt=silent_since) | Q(heartbeat__isnull=True, created_at__lt=silent_since)
-    return Job.objects.filter(silent, status=Job.Status.RUNNING)
+    return Job.everywhere.filter(silent, status=Job.Status.RUNNING)
 
 
 def latest_plan() -> SavedPlan | None:

@@ -14,8 +14,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
+from channelshift.store.scope import current_shop_id
+from channelshift.store.shops import folder_of
 from channelshift.terms.complaints import Complaint
 from channelshift.terms.days import Period
 from channelshift.terms.text import Sentence
@@ -41,8 +41,8 @@ def _workflow(name: str) -> Any:
 
 
 def workspace() -> Any:
-    """The shop's workspace, as the workflows open it."""
-    return _workflow("workspace").Workspace.open(settings.CHANNELSHIFT_HOME)
+    """The current shop's workspace, as the workflows open it."""
+    return _workflow("workspace").Workspace.open(folder_of(current_shop_id()))
 
 
 _MOST_REMEMBERED = 64
@@ -57,7 +57,7 @@ def _once(shop: Any, question: Hashable, answer: Callable[[], Any]) -> Any:
     """
     own = shop.own_rules_file
     said = own.stat().st_mtime_ns if own.exists() else 0
-    name = (shop.warehouse.snapshot(), said, shop.today, shop.reporting_currency, question)
+    name = (shop.path, shop.warehouse.snapshot(), said, shop.today, shop.reporting_currency, question)
     if name not in _remembered:
         _remembered[name] = answer()
         while len(_remembered) > _MOST_REMEMBERED:

@@ -21,6 +21,7 @@ from channelshift.store import jobs
 from channelshift.store.models import Job, SavedPlan
 from channelshift.store.packing import pack
 from channelshift.store.queries import waiting_imports
+from channelshift.store.scope import in_shop
 from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.text import Sentence, sentence
 from channelshift.web import ask
@@ -44,8 +45,8 @@ def run_job(job_id: str) -> None:
     job_uuid = UUID(job_id)
     if not jobs.claim(job_uuid):
         return
-    job = Job.objects.get(id=job_uuid)
-    with _heart_beating(job_uuid):
+    job = Job.everywhere.get(id=job_uuid)
+    with in_shop(job.shop_id), _heart_beating(job_uuid):
         _do(job)
 
 

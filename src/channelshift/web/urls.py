@@ -1,6 +1,6 @@
 """The address of every page. The part before `_` of a name marks the open place in the menu."""
 
-from django.urls import path
+from django.urls import include, path
 
 from channelshift.web.views import (
     after_sales,
@@ -65,4 +65,10 @@ urlpatterns = [
     path("plan/<int:plan_id>/compare/", plan.compare, name="plan_compare"),
     path("plan/<int:plan_id>.ics", plan.as_ics, name="plan_ics"),
     path("plan/<int:plan_id>.xlsx", plan.as_xlsx, name="plan_xlsx"),
+    path("", include("channelshift.web.urls_people")),
+    path("", include("channelshift.web.urls_links")),
+    path("", include("channelshift.web.urls_audit")),
+    path("", include("channelshift.web.urls_contacts")),
+    path("", include("channelshift.web.urls_duties")),
+    path("", include("channelshift.web.urls_hooks")),
 ]

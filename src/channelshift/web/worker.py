@@ -35,7 +35,7 @@ def pick_up_what_waits() -> int:
     from channelshift.store.models import Job
     from channelshift.web.tasks import start
 
-    waiting = list(Job.objects.filter(status=Job.Status.WAITING).order_by("created_at"))
+    waiting = list(Job.everywhere.filter(status=Job.Status.WAITING).order_by("created_at"))
     for job in waiting:
         start(job)
     return len(waiting)

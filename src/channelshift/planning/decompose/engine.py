@@ -11,6 +11,7 @@ import numpy as np
 from channelshift.planning.decompose.better import PackTrial, other_modes
 from channelshift.planning.decompose.bound import proven_bound
 from channelshift.planning.decompose.compiled import Crew
+from channelshift.planning.decompose.exact import judge, small_enough
 from channelshift.planning.decompose.interior import Search, begin
 from channelshift.planning.decompose.layout import lay_out
 from channelshift.planning.decompose.onward import Kept, with_modes, with_sends
@@ -106,7 +107,7 @@ class Engine:
         if trial.short > self.gap and not self.over:
             self.search(whole, 0.05 * self.gap, proves=True)
             trial = replace(trial, short=self.short_of(trial.plan))
-        trial = self.refined(whole, trial)
+        trial = self.refined(whole, self.as_a_whole(whole, trial))
         search, modes, buy = trial.search, trial.modes, trial.buy
         send = keep_to_room(self.numbers, decisions_of(search, modes, buy)).send
         in_units = self.drawn(search, modes, buy, send)
@@ -127,6 +128,19 @@ class Engine:
         plan = self.drawn(search, modes, buy, parts_sent(search, buy))
         self.took = monotonic() - start
         return Trial(modes, buy, search, self.kept or Kept.of(search), plan, self.short_of(plan))
+
+    def as_a_whole(self, whole: Search, trial: Trial) -> Trial:
+        """Where a small shop is short of the gap: what full packs and modes cost, by branch and bound."""
+        seconds = self.until - monotonic() - 2.0 * self.took
+        if not (small_enough(self.numbers) and self.worth_a_try(trial) and seconds > 0):
+            return trial
+        judged = judge(self.numbers, trial.plan, 0.75 * self.gap, seconds)
+        self.bound = min(self.bound, judged.bound)
+        trial = replace(trial, short=self.short_of(trial.plan))
+        same = np.array_equal(judged.modes, trial.modes) and np.array_equal(judged.buy, trial.buy)
+        if same or self.over:
+            return trial
+        return min(trial, self.attempt(whole, judged.modes, judged.buy), key=lambda t: t.short)
 
     def refined(self, whole: Search, trial: Trial) -> Trial:
         """Other packs and modes, as long as the gap is too wide and time is left to try."""

@@ -1,13 +1,16 @@
-"""Rows that people edit, and the work they asked for. Sales figures are not here: see `warehouse`."""
+"""Work a page asked for, the plans that came of it, and what people said of money that does not clear."""
 
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import models
 
+from channelshift.store.models.rows import OfTheShop, ShopRow
 
-class Job(models.Model):
+
+class Job(ShopRow):
     """A piece of work that takes longer than a page may: reading a file, building the demo, planning.
 
     `message` is a packed sentence in the engine's words; the page says it in the reader's language.
@@ -39,7 +42,7 @@ class Job(models.Model):
     stop_asked = models.BooleanField(default=False)  # somebody does not want to wait any longer
     finished_at = models.DateTimeField(null=True)
 
-    class Meta:
+    class Meta(ShopRow.Meta):
         ordering = ("-created_at",)
         indexes = [models.Index(fields=["status", "heartbeat"])]
 
@@ -51,7 +54,7 @@ class Job(models.Model):
         return self.status in (self.Status.DONE, self.Status.FAILED)
 
 
-class SavedPlan(models.Model):
+class SavedPlan(ShopRow):
     """A plan as it was answered, with the limits it was asked under."""
 
     created_at = models.DateTimeField(auto_now_add=True)
@@ -60,21 +63,21 @@ class SavedPlan(models.Model):
     limits = models.JSONField(default=dict)
     answer = models.JSONField()
 
-    class Meta:
+    class Meta(ShopRow.Meta):
         ordering = ("-created_at", "-id")
 
     def __str__(self) -> str:
         return f"{self.weeks} weeks from {self.first_day}"
 
 
-class NeverDeleted(models.QuerySet["Explanation"]):
+class NeverDeleted(models.QuerySet[Any]):
     """What was said of money stays said: it can be withdrawn, not taken out of the history."""
 
     def delete(self) -> tuple[int, dict[str, int]]:
         raise TypeError("Explanations are withdrawn, never deleted.")
 
 
-class Explanation(models.Model):
+class Explanation(ShopRow):
     """What a person says about money that does not clear. It changes no figure.
 
     `residual` is the tie-out's name for it, the same after every rebuild; `amount` is what it came to when
@@ -90,9 +93,10 @@ class Explanation(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.CharField(max_length=100, blank=True)
 
-    objects = NeverDeleted.as_manager()
+    everywhere = NeverDeleted.as_manager()
+    objects = OfTheShop.from_queryset(NeverDeleted)()
 
-    class Meta:
+    class Meta(ShopRow.Meta):
         ordering = ("-said_at", "-id")
 
     def __str__(self) -> str:

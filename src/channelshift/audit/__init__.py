@@ -1,0 +1,1 @@
+"""Finds links and diversions in captions, bios, comments and scripts, and the rule each meets."""

@@ -1,0 +1,1 @@
+"""The edge: short addresses whose targets follow dated rules, and the log of every click."""

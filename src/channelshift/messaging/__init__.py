@@ -1,0 +1,1 @@
+"""Messages to people who agreed to them: senders, limits, and an outbox that loses and doubles nothing."""

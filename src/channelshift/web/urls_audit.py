@@ -1,0 +1,5 @@
+"""Addresses: The audit of links and diversions."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

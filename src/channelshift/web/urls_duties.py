@@ -1,0 +1,5 @@
+"""Addresses: Documents and tasks."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

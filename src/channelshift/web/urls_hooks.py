@@ -1,0 +1,5 @@
+"""Addresses: Where providers call us."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses: Signing in, people and roles."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
