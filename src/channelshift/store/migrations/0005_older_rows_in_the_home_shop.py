@@ -1,11 +1,13 @@
 """What was there before there were shops belongs to the first one, which lives in the workspace folder."""
 
+from typing import Any
+
 from django.db import migrations
 
 OLDER = ("Explanation", "Job", "SavedPlan")
 
 
-def into_the_home_shop(apps, schema_editor):
+def into_the_home_shop(apps: Any, schema_editor: Any) -> None:
     shops = apps.get_model("store", "Shop").objects
     home, _ = shops.get_or_create(slug="home", defaults={"name": "My shop", "folder": ""})
     for name in OLDER:
