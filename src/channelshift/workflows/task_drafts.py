@@ -1,0 +1,27 @@
+"""What is to do, before it stands in the list: one draft per thing, from the plan, audit, papers or stock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from channelshift.terms.text import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDraft:
+    """One thing to do by a day.
+
+    `key` names what it was made from (at most 120 characters) and stays the same from run to run; `origin` is
+    one of plan, audit, documents, stock, links, hand. `place` is the path of the page where it is done.
+    `stake` is the contribution (CM3) that waits for it, in `stake_currency`; None: not available.
+    """
+
+    key: str
+    origin: str
+    title: Sentence
+    place: str = ""
+    due_on: date | None = None
+    stake: Decimal | None = None
+    stake_currency: str = ""
