@@ -18,17 +18,40 @@ class Place(NamedTuple):
     icon: str
 
 
-PLACES = (
-    Place("overview", _("Overview"), "overview"),
-    Place("import", _("Import"), "import"),
-    Place("profit", _("Profit"), "profit"),
-    Place("reconcile", _("Reconcile"), "reconcile"),
-    Place("compare", _("Compare modes"), "compare"),
-    Place("after_sales", _("After-sales"), "after-sales"),
-    Place("stock", _("Stock"), "stock"),
-    Place("rules", _("Rules"), "rules"),
-    Place("what_if", _("What if"), "what-if"),
-    Place("plan", _("Plan"), "plan"),
+class Chapter(NamedTuple):
+    """Pages that answer one kind of question. On a phone the bar at the bottom names chapters only."""
+
+    name: Promise
+    icon: str
+    places: tuple[Place, ...]
+
+
+CHAPTERS = (
+    Chapter(
+        _("Start"),
+        "overview",
+        (Place("overview", _("Overview"), "overview"), Place("import", _("Import"), "import")),
+    ),
+    Chapter(
+        _("Earn"),
+        "profit",
+        (
+            Place("profit", _("Profit"), "profit"),
+            Place("reconcile", _("Reconcile"), "reconcile"),
+            Place("after_sales", _("After-sales"), "after-sales"),
+            Place("stock", _("Stock"), "stock"),
+        ),
+    ),
+    Chapter(
+        _("Rules"),
+        "rules",
+        (
+            Place("rules", _("Rules"), "rules"),
+            Place("what_if", _("What if"), "what-if"),
+            Place("compare", _("Compare modes"), "compare"),
+        ),
+    ),
+    Chapter(_("Plan"), "plan", (Place("plan", _("Plan"), "plan"),)),
 )
 
 
@@ -38,6 +61,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     here = match.view_name if match else ""
     chinese = (get_language() or "").startswith("zh")
     return {
-        "places": [(place, here.startswith(place.view)) for place in PLACES],
+        "chapters": [_shown(chapter, here) for chapter in CHAPTERS],
         "other_language": ("en", "English") if chinese else ("zh-hans", "中文"),
     }
+
+
+def _shown(chapter: Chapter, here: str) -> dict[str, Any]:
+    """A chapter of the menu, with the open page marked."""
+    places = [(place, _is_open(place, here)) for place in chapter.places]
+    return {"chapter": chapter, "places": places, "open": any(is_open for _place, is_open in places)}
+
+
+def _is_open(place: Place, here: str) -> bool:
+    """A page and all that belongs to it: `plan` is open on `plan_saved`, not on a page called `planner`."""
+    return here == place.view or here.startswith(f"{place.view}_")
