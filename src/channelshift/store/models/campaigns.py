@@ -22,6 +22,10 @@ class Sender(ShopRow):
     account = models.CharField(max_length=60, blank=True)  # bot name, or WhatsApp's phone number id
     hook = models.CharField(max_length=40, unique=True)  # the end of our webhook's address
     tier = models.PositiveIntegerField(null=True)  # new people per 24 hours, as the provider granted it
+    wording = models.TextField(
+        blank=True
+    )  # what people read before they press start; empty: no consent by it
+    held_until = models.DateTimeField(null=True)  # the provider said to wait
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True)
 
@@ -95,6 +99,7 @@ class Delivery(ShopRow):
     leased_by = models.CharField(max_length=60, blank=True)
     leased_until = models.DateTimeField(null=True)
     handed_over = models.BooleanField(default=False)  # the request may have left this machine
+    handed_at = models.DateTimeField(null=True)  # when; stays, as limits count it
     attempts = models.PositiveIntegerField(default=0)
     message_id = models.CharField(max_length=200, blank=True)  # the provider's
     reason = models.JSONField(default=dict)  # why skipped, failed or unknown: a packed sentence
@@ -111,6 +116,8 @@ class Delivery(ShopRow):
         indexes = [
             models.Index(fields=["state", "not_before"]),
             models.Index(fields=["message_id"]),
+            models.Index(fields=["contact", "handed_at"]),
+            models.Index(fields=["handed_at"]),
         ]
 
     def __str__(self) -> str:

@@ -27,6 +27,9 @@ class Contact(ShopRow):
     channel = models.CharField(max_length=10, choices=Channel.choices)
     external_id = Sealed(blank=True)
     external_index = models.CharField(max_length=64)  # seals.blind("contact:CHANNEL", external_id)
+    other_index = models.CharField(
+        max_length=64, blank=True, db_index=True
+    )  # blind, of a second id of theirs
     phone = Sealed(blank=True)  # E.164 where there is one
     name = Sealed(blank=True)
     language = models.CharField(max_length=10, blank=True)
