@@ -2,7 +2,7 @@
 
 from channelshift.store.models.campaigns import Campaign, Delivery, HookEvent, Sender
 from channelshift.store.models.contacts import Channel, Code, ConsentEvent, Contact, Group, GroupDay
-from channelshift.store.models.duties import Document, DocumentEvent, Finding, Task
+from channelshift.store.models.duties import Document, DocumentEvent, Finding, Task, TaskFeed, TaskLetter
 from channelshift.store.models.links import Link, LinkDomain
 from channelshift.store.models.people import ApiToken, Invitation, Membership, Person, Role, Shop
 from channelshift.store.models.trail import TrailEntry
@@ -34,5 +34,7 @@ __all__ = [
     "Sender",
     "Shop",
     "Task",
+    "TaskFeed",
+    "TaskLetter",
     "TrailEntry",
 ]

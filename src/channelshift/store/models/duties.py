@@ -21,6 +21,7 @@ class Document(ShopRow):
         APPLIED = "applied"
         IN_HAND = "in_hand"
         REJECTED = "rejected"
+        NOT_NEEDED = "not_needed"  # a person said that this does not concern the shop
 
     need = models.CharField(max_length=120)
     name = models.CharField(max_length=200)
@@ -35,6 +36,7 @@ class Document(ShopRow):
     expires_on = models.DateField(null=True)
     applied_on = models.DateField(null=True)
     days_needed = models.PositiveIntegerField(null=True)  # as the seller expects; empty: not known
+    days_most = models.PositiveIntegerField(null=True)  # at worst; empty: the same as `days_needed`
     file_name = Sealed(blank=True)
     file_key = models.CharField(max_length=64, blank=True)  # the sealed file's name in `documents/`
     note = models.TextField(blank=True)
@@ -134,3 +136,39 @@ class Task(ShopRow):
 
     def __str__(self) -> str:
         return f"{self.origin} task {self.key}"
+
+
+class TaskFeed(ShopRow):
+    """A calendar's way to the list of tasks: an address with a secret in it, of which only a hash is kept.
+
+    Of a person it holds what is theirs and what nobody has taken; without a person, the whole shop's list.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="task_feeds")
+    language = models.CharField(max_length=10, blank=True)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta(ShopRow.Meta):
+        ordering = ("-created_at", "-id")
+
+    def __str__(self) -> str:
+        return f"calendar of {self.person or 'the shop'}"
+
+
+class TaskLetter(ShopRow):
+    """A letter about due tasks that was handed to the mail server: at most one per person and day."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="task_letters")
+    day = models.DateField()
+    tasks = models.PositiveIntegerField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta(ShopRow.Meta):
+        ordering = ("-day", "-id")
+        constraints = [models.UniqueConstraint(fields=["shop", "person", "day"], name="one_letter_a_day")]
+
+    def __str__(self) -> str:
+        return f"letter to {self.person} on {self.day}"
