@@ -142,7 +142,28 @@ def solve_sheet(
     if watch is not None:
         _listen(solver, watch, integer)
     solver.run()
+    if _is_infeasible(solver):
+        _look_again(solver)
     return _read(sheet, solver, integer)
+
+
+def _is_infeasible(solver: highspy.Highs) -> bool:
+    return solver.getModelStatus() in (
+        highspy.HighsModelStatus.kInfeasible,
+        highspy.HighsModelStatus.kUnboundedOrInfeasible,
+    )
+
+
+def _look_again(solver: highspy.Highs) -> None:
+    """A limit met to the last digit is no contradiction: try with HiGHS's usual tolerances, unsimplified."""
+    for name, value in (
+        ("presolve", "off"),
+        ("primal_feasibility_tolerance", 1e-7),
+        ("mip_feasibility_tolerance", 1e-7),
+    ):
+        solver.setOptionValue(name, value)
+    solver.clearSolver()
+    solver.run()
 
 
 def _listen(solver: highspy.Highs, watch: Watch, integer: bool) -> None:
@@ -170,8 +191,7 @@ def _read(sheet: Sheet, solver: highspy.Highs, integer: bool) -> Answer:
     bound = info.mip_dual_bound if integer else info.objective_function_value if proven else -np.inf
     return Answer(
         found=found,
-        infeasible=status
-        in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible),
+        infeasible=_is_infeasible(solver),
         values=np.array(solution.col_value) if found else np.zeros(sheet.columns),
         prices=-np.array(solution.row_dual) if found and not integer else np.zeros(sheet.rows),
         objective=-float(info.objective_function_value),
