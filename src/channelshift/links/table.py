@@ -128,10 +128,13 @@ class TableReader:
     def _open(self) -> None:
         self.close()
         there = self._path.stat()
-        table = sqlite3.connect(f"file:{self._path}?mode=ro", uri=True, check_same_thread=False, timeout=1.0)
+        # Opened for writing, though it never writes: a reader of a write-ahead log keeps an index beside it.
+        table = sqlite3.connect(f"file:{self._path}?mode=rw", uri=True, check_same_thread=False, timeout=1.0)
         try:
-            (self._revision,) = table.execute("SELECT coalesce(max(revision), 0) FROM links").fetchone()
+            table.execute("PRAGMA query_only = 1")
+            # The version first: what is published between the two is then found by the next look.
             (self._seen_version,) = table.execute("PRAGMA data_version").fetchone()
+            (self._revision,) = table.execute("SELECT coalesce(max(revision), 0) FROM links").fetchone()
         except sqlite3.OperationalError:  # its writer has not laid it out yet: look again next time
             table.close()
             return
