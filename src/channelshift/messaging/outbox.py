@@ -1,4 +1,4 @@
-"""A broadcast's messages as rows: queued once per contact, sent by the sending loop, counted, mended by people.
+"""A broadcast as rows: one message per contact, sent by the sending loop, counted and mended by people.
 
 A row is `queued`, `sending` (leased by a loop), `sent`, `failed`, `skipped` (never left, and why) or
 `unknown` (it may have left: only a person or the provider's own word closes it). Leases are in `leases`.
