@@ -185,6 +185,11 @@ def give_up(mine: Claimed) -> None:
     _held(mine).update(state=State.QUEUED, leased_by="", leased_until=None, changed_at=timezone.now())
 
 
+def refuse(mine: Claimed, reason: Sentence) -> None:
+    """Close a message that was claimed and cannot be handed over at all."""
+    _held(mine).update(state=State.FAILED, reason=pack(reason), leased_by="", changed_at=timezone.now())
+
+
 # ------------------------------------------------------------------ closing
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -38,6 +38,10 @@ class Limits:
     window: timedelta | None = None  # since they wrote, in which free text may be sent
     no_marketing_in: frozenset[str] = frozenset()  # markets where marketing templates do not arrive
     zone: str = "UTC"  # of quiet hours where nothing is known of the contact
+
+    def of_tier(self, new_people: int | None) -> Limits:
+        """The same for a number that was granted so many new people in 24 hours; None: nothing was said."""
+        return self if new_people is None else replace(self, new_people=new_people)
 
 
 TELEGRAM = Limits(overall=Rate(30, 1), per_chat=Rate(1, 1), per_group=Rate(20, 60))

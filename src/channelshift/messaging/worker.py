@@ -16,20 +16,22 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import uuid4
 
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.utils import timezone
 
 from channelshift.messaging import campaigns, leases
-from channelshift.messaging.answers import Answer
+from channelshift.messaging.answers import NO_ANSWER, Answer, unknown
 from channelshift.messaging.closing import close
 from channelshift.messaging.filling import NoCode, values
-from channelshift.messaging.leases import Claimed, Go, Wait
+from channelshift.messaging.leases import Claimed, Go, Gone, Wait
 from channelshift.messaging.limits import Limits
 from channelshift.messaging.sending import Provider, provider_of, request_of
 from channelshift.store.models import Campaign, Contact, Sender
+from channelshift.store.seals import CannotUnseal
 from channelshift.terms.text import sentence
 
 log = logging.getLogger(__name__)
+CLAIM = 24  # messages taken at a time
 IDLE = 1.0  # seconds between looks when nothing is due
 BETWEEN_ROUNDS = 2.0  # seconds between looks for leases that ran out and broadcasts that begin or end
 NO_CODE = sentence(
@@ -70,8 +72,8 @@ class SendingLoop:
         while not is_over():
             try:
                 self._wait(IDLE if not self.step() else 0.0)
-            except DatabaseError:
-                log.exception("the database did not answer; trying again")
+            except Exception:
+                log.exception("a round of sending failed; trying again")
                 connection.close()
                 time.sleep(IDLE)
         self._wind_up()
@@ -94,16 +96,16 @@ class SendingLoop:
     def _send_from(self, sender_id: int) -> bool:
         """Hand over what may leave from one sender now; whether anything left."""
         sender = Sender.everywhere.get(id=sender_id)
-        limits = self._limits_of(sender.shop_id, sender.channel)
+        limits = self._limits_of(sender.shop_id, sender.channel).of_tier(sender.tier)
         line = self._line(sender)
         if sender.closed_at is not None or (sender.held_until and sender.held_until > timezone.now()):
             self._give_back(line)
             return False
         if not line.claimed:
-            line.claimed.extend(leases.claim(sender_id, self._name, self._at_once, limits, self._lease))
+            line.claimed.extend(leases.claim(sender_id, self._name, CLAIM, limits, self._lease))
         left = False
         while line.claimed and len(self._out) < self._at_once:
-            handed = leases.hand_over(line.claimed[0], sender_id, limits, self._lease)
+            handed = self._hand_over(line.claimed[0], sender_id, limits)
             if isinstance(handed, Wait):
                 break
             mine = line.claimed.popleft()
@@ -111,6 +113,13 @@ class SendingLoop:
                 self._let_go(line.provider, sender_id, mine, handed.contact)
             left = True
         return left
+
+    def _hand_over(self, mine: Claimed, sender_id: int, limits: Limits) -> Go | Wait | Gone:
+        try:
+            return leases.hand_over(mine, sender_id, limits, self._lease)
+        except CannotUnseal as error:
+            leases.refuse(mine, error.message)
+            return Gone()
 
     def _let_go(self, provider: Provider, sender_id: int, mine: Claimed, contact: Contact) -> None:
         campaign = Campaign.everywhere.get(id=mine.campaign_id)
@@ -137,7 +146,7 @@ class SendingLoop:
         """Close what was answered. What the database refuses to note stays here and is tried again."""
         for future in [future for future in self._out if future.done()]:
             mine, sender_id = self._out[future]
-            close(mine, sender_id, future.result())
+            close(mine, sender_id, _answer_of(future))
             del self._out[future]
 
     def _wait(self, longest: float) -> None:
@@ -161,3 +170,12 @@ class SendingLoop:
         self._threads.shutdown(wait=False, cancel_futures=True)
         for line in self._lines.values():
             line.provider.close()
+
+
+def _answer_of(future: Future[Answer]) -> Answer:
+    """What came back; where our own client broke, nobody knows whether the message left."""
+    try:
+        return future.result()
+    except Exception:
+        log.exception("a request broke")
+        return unknown(NO_ANSWER)

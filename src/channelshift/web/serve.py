@@ -34,12 +34,13 @@ def serve(
     """Serve the pages of one workspace until Ctrl-C or SIGTERM. `on_ready` is told the address."""
     _refuse_a_busy_port(port)
     _prepare(workspace)
-    helper = _Worker()
+    helpers = [_Worker("channelshift.web.worker"), _Worker("channelshift.web.sending")]
     threading.Thread(target=_announce, args=(port, open_browser, on_ready), daemon=True).start()
     try:
         _run_server(port)
     finally:
-        helper.stop()
+        for helper in helpers:
+            helper.stop()
 
 
 def _refuse_a_busy_port(port: int) -> None:
@@ -89,9 +90,10 @@ def _run_server(port: int) -> None:
 
 
 class _Worker:
-    """The worker process, started again should it die while the server lives."""
+    """A process beside the server, started again should it die while the server lives."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str) -> None:
+        self._module = module
         self._stopping = threading.Event()
         self._process = self._started()
         self._guard = threading.Thread(target=self._keep_alive, daemon=True)
@@ -100,7 +102,7 @@ class _Worker:
     def _started(self) -> subprocess.Popen[bytes]:
         # Its own process group: Ctrl-C reaches the server, which then stops the worker in order.
         return subprocess.Popen(
-            [sys.executable, "-m", "channelshift.web.worker"],
+            [sys.executable, "-m", self._module],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
