@@ -1,12 +1,14 @@
-"""Django's settings. One machine, one seller: the server listens on the loopback address only.
+"""Django's settings. The server listens on the loopback address only.
 
-Two environment variables matter: CHANNELSHIFT_HOME (where the shop lives) and
-CHANNELSHIFT_DATABASE_URL (PostgreSQL instead of SQLite).
+Three environment variables matter: CHANNELSHIFT_HOME (where the shop lives), CHANNELSHIFT_DATABASE_URL
+(PostgreSQL instead of SQLite) and CHANNELSHIFT_PUBLIC_HOST (the name under which a proxy with TLS of your own
+passes requests on).
 """
 
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 
 from csp.constants import NONE, SELF
 
@@ -16,7 +18,10 @@ from channelshift.config.home import secret_key, workspace_home
 CHANNELSHIFT_HOME = workspace_home()
 SECRET_KEY = secret_key(CHANNELSHIFT_HOME)
 DEBUG = False
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+PUBLIC_HOST = os.environ.get("CHANNELSHIFT_PUBLIC_HOST", "").strip().lower()
+ALLOWED_HOSTS = [*LOOPBACK_HOSTS, *([PUBLIC_HOST] if PUBLIC_HOST else [])]
+OTHER_DOORS = ("/api/",)  # paths that ask for a key of their own, not for a seat
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -29,6 +34,7 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
+    "axes",
     "channelshift.store",
     "channelshift.web",
 ]
@@ -37,14 +43,17 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "channelshift.web.middleware.ShopOfTheRequest",
     "channelshift.web.middleware.KindWords",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "channelshift.config.urls"
@@ -67,6 +76,32 @@ TEMPLATES = [
 
 DATABASES = {"default": database(os.environ.get("CHANNELSHIFT_DATABASE_URL", ""), CHANNELSHIFT_HOME)}
 AUTH_USER_MODEL = "store.Person"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {
+        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_DISABLE_ACCESS_LOG = True  # who signed in is in the trail; addresses are not collected
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+AXES_LOCKOUT_CALLABLE = "channelshift.web.views.sign_in.locked_out"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
@@ -106,9 +141,17 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"  # an invitation is opened from a letter
+SESSION_COOKIE_AGE = 7 * 24 * 3600
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "channelshift.web.views.errors.csrf_failure"
+if PUBLIC_HOST:  # reached over TLS: cookies travel no other way
+    CSRF_TRUSTED_ORIGINS = [f"https://{PUBLIC_HOST}"]
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
 
 LOGGING = {
     "version": 1,

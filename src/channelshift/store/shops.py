@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from string import ascii_lowercase, digits
 
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db import transaction
+from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
 from channelshift.store.models import Membership, Person, Role, Shop
@@ -17,7 +20,7 @@ SHOPS = "shops"  # the folder of all shops but the first
 
 
 class NameTaken(ChannelshiftError):
-    """Another shop is called that."""
+    """The shop has no name, or that of another shop of the same owner."""
 
 
 def home_shop() -> Shop:
@@ -27,12 +30,19 @@ def home_shop() -> Shop:
 
 
 def open_shop(name: str, owner: Person) -> Shop:
-    """A further shop, with a folder of its own and its first owner."""
-    slug = slugify(name) or "shop"
-    if Shop.objects.filter(slug=slug).exists():
-        raise NameTaken(sentence("A shop is already called {name}. Choose another name.", name=name))
-    shop = Shop.objects.create(slug=slug, name=name, folder=f"{SHOPS}/{slug}")
-    Membership.objects.create(shop=shop, person=owner, role=Role.OWNER)
+    """A further shop, with a folder of its own and its first owner.
+
+    Another person's shop may be called the same: nobody learns from a name that it is taken.
+    """
+    name = name.strip()[:100]
+    if not name:
+        raise NameTaken(sentence("Give the shop a name."))
+    if Membership.objects.filter(person=owner, shop__name=name).exists():
+        raise NameTaken(sentence("You have a shop called {name} already. Choose another name.", name=name))
+    slug = f"{slugify(name)[:40] or 'shop'}-{get_random_string(8, ascii_lowercase + digits)}"
+    with transaction.atomic():
+        shop = Shop.objects.create(slug=slug, name=name, folder=f"{SHOPS}/{slug}")
+        Membership.objects.create(shop=shop, person=owner, role=Role.OWNER)
     return shop
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from channelshift.store.models import Role
 from channelshift.terms.text import Sentence, sentence
 
 
@@ -20,6 +21,27 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return _sorry(request, sentence("This page may not be opened from here."), 403)
+
+
+def not_your_role(request: HttpRequest, role: str) -> HttpResponse:
+    """Something that needs a higher role than the asker has in this shop."""
+    if role == Role.OWNER:
+        said = sentence("Only an owner of this shop may do this. Ask one of them.")
+    else:
+        said = sentence("You may look at this shop, not change it. Ask an owner for the role of operator.")
+    return _sorry(request, said, 403)
+
+
+def not_from_elsewhere(request: HttpRequest) -> HttpResponse:
+    """The shop has no password yet, and somebody asks from another machine."""
+    return _sorry(
+        request,
+        sentence(
+            "This shop has no password yet, so it can be opened on its own machine only. "
+            "Choose one there: channelshift people password."
+        ),
+        403,
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,0 +1,77 @@
+"""What acts, kinds of rows and their fields are called in the trail. An unknown word is shown as kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ACTS: Mapping[str, Promise] = {
+    "made": _("made"),
+    "changed": _("changed"),
+    "removed": _("removed"),
+    "archived": _("archived"),
+    "signed_in": _("signed in"),
+    "invited": _("invited"),
+    "joined": _("joined"),
+    "withdrew": _("withdrew"),
+    "revoked": _("revoked"),
+    "erased": _("erased"),
+    "sent": _("sent"),
+    "imported": _("imported"),
+    "rotated": _("rotated"),
+    "done": _("done"),
+}
+KINDS: Mapping[str, Promise] = {
+    "person": _("person"),
+    "invitation": _("invitation"),
+    "password": _("password"),
+    "token": _("key of a program"),
+    "keys": _("keys of the workspace"),
+    "link": _("link"),
+    "link_domain": _("domain of links"),
+    "contact": _("contact"),
+    "consent": _("consent"),
+    "campaign": _("broadcast"),
+    "sender": _("sender"),
+    "group": _("group"),
+    "code": _("code"),
+    "document": _("document"),
+    "task": _("task"),
+    "finding": _("finding"),
+    "shop": _("shop"),
+}
+FIELDS: Mapping[str, Promise] = {
+    "role": _("role"),
+    "email": _("e-mail"),
+    "name": _("name"),
+    "scopes": _("may"),
+    "state": _("state"),
+    "targets": _("targets"),
+    "rules": _("rules"),
+}
+
+
+def act_name(word: str) -> str:
+    return str(ACTS.get(word, word.replace("_", " ")))
+
+
+def kind_name(word: str) -> str:
+    return str(KINDS.get(word, word.replace("_", " ")))
+
+
+def field_name(word: str) -> str:
+    return str(FIELDS.get(word, word.replace("_", " ")))
+
+
+ROLES: Mapping[str, Promise] = {"owner": _("owner"), "operator": _("operator"), "viewer": _("viewer")}
+ROLE_CHOICES: tuple[tuple[str, Promise], ...] = (
+    ("viewer", _("viewer: looks, changes nothing")),
+    ("operator", _("operator: everything but people, keys and erasure")),
+    ("owner", _("owner: everything")),
+)
+
+
+def role_name(word: str) -> str:
+    return str(ROLES.get(word, word))
