@@ -104,8 +104,15 @@ def personal_codes(
     start = a_prefix(prefix)
     checked_days(first, last)
     wanted = {contact.pk: contact for contact in contacts if contact.erased_at is None}
-    have = Code.objects.filter(offer=offer, code__startswith=f"{start}-", contact__isnull=False)
-    without = [c for key, c in wanted.items() if key not in set(have.values_list("contact_id", flat=True))]
+    have = Code.objects.filter(
+        offer=offer,
+        code__startswith=f"{start}-",
+        contact__isnull=False,
+        first_day=first,
+        last_day=last,
+    )
+    served = set(have.values_list("contact_id", flat=True))
+    without = [contact for key, contact in wanted.items() if key not in served]
     fresh = _unused(start, len(without))
     Code.objects.bulk_create(
         Code(code=code, offer=offer[:100], contact=contact, first_day=first, last_day=last)

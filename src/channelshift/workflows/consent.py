@@ -20,7 +20,7 @@ from channelshift.terms.text import sentence
 
 OFFERS, ORDERS = messaging.OFFERS, "orders"
 PURPOSES = (OFFERS, ORDERS)
-GIVEN, WITHDRAWN = ConsentEvent.Act.GIVEN.value, ConsentEvent.Act.WITHDRAWN.value
+GIVEN, WITHDRAWN = str(ConsentEvent.Act.GIVEN), str(ConsentEvent.Act.WITHDRAWN)
 
 
 class NotEvidence(ChannelshiftError):

@@ -86,7 +86,7 @@ def _made(key: Key, name: str, language: str, market: str, content_id: str) -> C
     return Contact(
         channel=key.channel,
         external_id=key.external_id,
-        external_index=key.index,
+        external_index=key.blind,
         phone=key.phone,
         name=name.strip()[:100],
         language=language.strip()[:10],
@@ -109,7 +109,7 @@ def find(channel: str, identifier: str, market: str = "") -> Contact:
     """The contact of exactly this identifier, by its blind index. Raises NoSuchContact."""
     key = key_of(channel, identifier, market)
     found: Contact | None = Contact.objects.filter(
-        channel=key.channel, external_index=key.index, erased_at__isnull=True
+        channel=key.channel, external_index=key.blind, erased_at__isnull=True
     ).first()
     if found is None:
         raise NoSuchContact(sentence("Nobody here is known by this identifier."))

@@ -14,6 +14,7 @@ from channelshift.terms.text import Sentence, sentence
 from channelshift.workflows.consent import GIVEN, Evidence
 from channelshift.workflows.contacts_answers import ContactImport
 from channelshift.workflows.contacts_rows import ContactDraft, Rows
+from channelshift.workflows.erasure import erased_among
 
 AT_ONCE = 500  # rows looked up and written in one statement
 
@@ -52,7 +53,7 @@ class _Taking:
 
     def take(self, draft: ContactDraft) -> None:
         """One row; a second one of the same contact is left out."""
-        index = draft.key.index
+        index = draft.key.blind
         first = self._seen.setdefault(f"{draft.key.channel}:{index}", draft.row)
         if first != draft.row:
             self._say(draft, sentence("This contact is already in row {row}.", row=first))
@@ -65,11 +66,12 @@ class _Taking:
         """Write what waits."""
         waiting, self._waiting = self._waiting, []
         known = {(c.channel, c.external_index): c for c in _known(index for index, _ in waiting)}
+        gone = erased_among((draft.key.channel, index) for index, draft in waiting)
         pairs: list[tuple[Contact, ContactDraft]] = []
         fresh: list[Contact] = []
         for index, draft in waiting:
             contact = known.get((draft.key.channel, index))
-            if contact is not None and contact.erased_at is not None:
+            if contact is None and (draft.key.channel, index) in gone:
                 self._say(draft, sentence("This person asked to be erased. Nothing was kept of this row."))
                 continue
             if contact is None:

@@ -15,6 +15,7 @@ from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.market import MARKETS
 from channelshift.terms.text import sentence
 
+TELEGRAM, WHATSAPP = str(Channel.TELEGRAM), str(Channel.WHATSAPP)
 _CHAT_ID = re.compile(r"[1-9][0-9]{4,15}")
 _USER_ID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9]{4,128}")  # WhatsApp's business-scoped user id: DE.1A2B...
 _UNKNOWN_ZONE = "Etc/Unknown"
@@ -38,7 +39,7 @@ class Key(NamedTuple):
     zone: str = ""
 
     @property
-    def index(self) -> str:
+    def blind(self) -> str:
         """The blind index the contact is found by."""
         return index_of(self.channel, self.external_id)
 
@@ -53,9 +54,9 @@ def key_of(channel: str, text: str, market: str = "") -> Key:
 
     Raises NoSuchKey with what to write instead.
     """
-    if channel == Channel.TELEGRAM:
+    if channel == TELEGRAM:
         return _telegram(text)
-    if channel == Channel.WHATSAPP:
+    if channel == WHATSAPP:
         return _whatsapp(text, market)
     raise NoSuchKey(sentence("{text} is no channel. Write telegram or whatsapp.", text=channel))
 
@@ -69,17 +70,17 @@ def _telegram(text: str) -> Key:
                 "@name or a phone number."
             )
         )
-    return Key(Channel.TELEGRAM.value, digits)
+    return Key(TELEGRAM, digits)
 
 
 def _whatsapp(text: str, market: str) -> Key:
     """A phone number, or the user id that WhatsApp gives instead of one."""
     wanted = text.strip()
     if _USER_ID.fullmatch(wanted):
-        return Key(Channel.WHATSAPP.value, wanted, market=wanted[:2])
+        return Key(WHATSAPP, wanted, market=wanted[:2])
     number = _number(wanted, market)
     phone = phonenumbers.format_number(number, PhoneNumberFormat.E164)
-    return Key(Channel.WHATSAPP.value, phone.lstrip("+"), phone, market_of_number(number), _zone_of(number))
+    return Key(WHATSAPP, phone.lstrip("+"), phone, market_of_number(number), _zone_of(number))
 
 
 def _number(text: str, market: str) -> phonenumbers.PhoneNumber:
