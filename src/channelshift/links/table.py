@@ -101,6 +101,11 @@ class TableReader:
         row = self._table.execute("SELECT body FROM links WHERE code = ?", (code,)).fetchone()
         return row[0] if row else None
 
+    def renew(self) -> None:
+        """Look whether the table was made, or another put in its place."""
+        if self._replaced():
+            self._open()
+
     def changes(self) -> Changes | None:
         """What changed since the last call, or None. Costs a stat and a pragma where nothing did."""
         if self._replaced():

@@ -102,8 +102,8 @@ def _deep(url: str) -> Target:
     if not is_deep_link(url) or len(url.partition("?start=")[2].replace(CLICK_PLACE, "-" * 20)) > 64:
         raise NoDeepLink(
             sentence(
-                "{url} is no chat address. WhatsApp needs a number with its country code, Telegram a name and "
-                "at most 64 plain letters, digits, _ and -.",
+                "{url} is no chat address. WhatsApp needs a number with its country code, Telegram a name "
+                "and at most 64 plain letters, digits, _ and -.",
                 url=url[:100],
             )
         )

@@ -1,0 +1,71 @@
+"""The links one worker has at hand, ready to be served, and always as they were last published.
+
+A link is read from the table the first time somebody asks for it. A thread asks the table ten times a
+second what changed and drops that; the next visitor has it read again.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from channelshift.links.exits import Ready
+from channelshift.links.spec import from_bytes
+from channelshift.links.table import TableReader
+
+AT_HAND = 100_000
+LONGEST_CODE = 200
+
+
+class Shelf:
+    """Links by the path they are asked for (`/code`)."""
+
+    def __init__(self, folder: Path) -> None:
+        self.ready: dict[str, Ready] = {}
+        self._folder = folder
+        self._asked = TableReader(folder)  # of the thread that serves
+        self._watched = TableReader(folder)  # of the thread that keeps up
+        self._published = 0  # grows with every change that was seen
+
+    def find(self, path: str) -> Ready | None:
+        """The link asked for, read from the table; None: there is none."""
+        code = path.strip("/")
+        if not code or len(code) > LONGEST_CODE:
+            return None
+        at_hand = self.ready.get(f"/{code}")  # asked for with a slash too many
+        if at_hand is not None:
+            return at_hand
+        seen = self._published
+        self._asked.renew()
+        body = self._asked.body(code)
+        link = _made_ready(code, body) if body is not None else None
+        if link is not None:
+            self._keep(f"/{code}", link, seen)
+        return link
+
+    def _keep(self, path: str, link: Ready, seen: int) -> None:
+        if len(self.ready) >= AT_HAND:
+            self.ready.clear()
+        self.ready[path] = link
+        # Changed while it was read? Whoever noted the change may have dropped it before it was here.
+        if seen != self._published:
+            self.ready.pop(path, None)
+
+    def keep_up(self) -> None:
+        """Drop what was published anew."""
+        changes = self._watched.changes()
+        if changes is None:
+            return
+        self._published += 1
+        if changes.everything:
+            self.ready.clear()
+        for code in changes.codes:
+            self.ready.pop(f"/{code}", None)
+
+
+def _made_ready(code: str, body: bytes) -> Ready | None:
+    try:
+        return Ready(from_bytes(body))
+    except ValueError as error:
+        print(f"The link {code} cannot be read: {error}", file=sys.stderr)
+        return None
