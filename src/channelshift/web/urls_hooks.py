@@ -1,5 +1,7 @@
 """Addresses: Where providers call us."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from channelshift.web.views import hooks
+
+urlpatterns = [path("hooks/<slug:hook>/", hooks.take, name="hooks")]
