@@ -14,6 +14,7 @@ from csp.constants import NONE, SELF
 
 from channelshift.config.databases import database
 from channelshift.config.home import secret_key, workspace_home
+from channelshift.config.mail import LONGEST_WAIT, mail_server
 
 CHANNELSHIFT_HOME = workspace_home()
 SECRET_KEY = secret_key(CHANNELSHIFT_HOME)
@@ -152,6 +153,12 @@ if PUBLIC_HOST:  # reached over TLS: cookies travel no other way
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
+
+MAIL = mail_server(os.environ)
+EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = MAIL.host, MAIL.port, LONGEST_WAIT
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.security == "starttls", MAIL.security == "tls"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL.sender
 
 LOGGING = {
     "version": 1,

@@ -41,7 +41,7 @@ def as_ics(answer: PlanAnswer, made: date | None = None) -> str:
         *(row for group, found in _groups(answer.lines) for row in _event(group, found, stamp)),
         "END:VCALENDAR",
     ]
-    return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line))
+    return "".join(f"{folded}\r\n" for line in lines for folded in folded(line))
 
 
 def _groups(lines: Sequence[PlanLine]) -> list[tuple[_Group, list[PlanLine]]]:
@@ -71,8 +71,8 @@ def _event(group: _Group, lines: Sequence[PlanLine], stamp: date) -> Iterator[st
     yield f"DTSTAMP:{datetime.combine(stamp, time()):%Y%m%dT%H%M%SZ}"
     yield f"DTSTART;VALUE=DATE:{day:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}"
-    yield f"SUMMARY:{_escaped(str(_title(when, what, len(lines))))}"
-    yield f"DESCRIPTION:{_escaped(chr(10).join(places))}"
+    yield f"SUMMARY:{escaped(str(_title(when, what, len(lines))))}"
+    yield f"DESCRIPTION:{escaped(chr(10).join(places))}"
     yield "TRANSP:TRANSPARENT"
     yield f"CATEGORIES:{what}"
     yield "END:VEVENT"
@@ -96,13 +96,13 @@ def _uid(group: _Group) -> str:
     return f"{name}@plan.channelshift"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Text as RFC 5545 section 3.3.11 asks: backslash, semicolon and comma escaped, line ends as \\n."""
     plain = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return plain.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
 
 
-def _folded(line: str) -> Iterator[str]:
+def folded(line: str) -> Iterator[str]:
     """Pieces of at most 75 octets, the later ones led by a space; no character is cut in two."""
     piece, size = "", 0
     for character in line:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from channelshift.terms.text import Sentence
+from channelshift.terms.text import Sentence, sentence
+
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +28,17 @@ class TaskDraft:
     due_on: date | None = None
     stake: Decimal | None = None
     stake_currency: str = ""
+
+
+def listed(things: Sequence[Sentence]) -> Sentence:
+    """Several things in one sentence: the first few by name, the rest by number.
+
+    >>> str(listed([sentence("{sku}", sku=name) for name in "ABCDEFG"]))
+    'A, B, C, D, E and 2 more'
+    """
+    said = things[0] if things else Sentence("")
+    for thing in things[1:MOST_NAMED]:
+        said = sentence("{these}, {one}", these=said, one=thing)
+    if len(things) > MOST_NAMED:
+        said = sentence("{these} and {n} more", these=said, n=len(things) - MOST_NAMED)
+    return said

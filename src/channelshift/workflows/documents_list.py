@@ -1,0 +1,333 @@
+"""What is asked of the shop on a day, what it has, what is missing, and the money that waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from channelshift.rulebook import Rulebook
+from channelshift.store.queries import latest_plan
+from channelshift.terms.complaints import ChannelshiftError
+from channelshift.terms.route import Route, UnknownRoute
+from channelshift.terms.text import Sentence, sentence
+from channelshift.workflows.answers import PlanAnswer
+from channelshift.workflows.document_needs import ENTRY, TOLD, Asked, asked_for, needs, oldest_days
+from channelshift.workflows.documents import papers
+from channelshift.workflows.documents_answers import Days, Documents, Need, Paper, WaitingRoute
+from channelshift.workflows.plan_packing import plan_of
+from channelshift.workflows.rules import my_routes
+from channelshift.workflows.workspace import Workspace
+
+AHEAD = timedelta(days=180)
+RENEW_BEFORE = 60  # days, where nobody has said how long a renewal takes
+ZERO = Decimal(0)
+# What is done first stands first where no money tells them apart.
+_STANDINGS = (
+    "rejected",
+    "expired",
+    "missing",
+    "expiring",
+    "wanted",
+    "applied",
+    "check",
+    "in_hand",
+    "sells",
+    "told",
+    "not_needed",
+)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What papers are judged by: the day, the rulebook, the shop's routes and its latest plan."""
+
+    on: date
+    until: date
+    book: Rulebook
+    sold: frozenset[Route]
+    plan: PlanAnswer | None
+    papers: tuple[Paper, ...]
+
+    @property
+    def routes(self) -> tuple[WaitingRoute, ...]:
+        """The routes the plan earns on, the most first."""
+        if self.plan is None:
+            return ()
+        found = [
+            WaitingRoute(key, after, before > 0 or _parsed(key) in self.sold)
+            for key, before, after in self.plan.by_route
+            if after > 0 and _parsed(key)
+        ]
+        return tuple(sorted(found, key=lambda route: -route.cm3))
+
+    @property
+    def markets(self) -> tuple[str, ...]:
+        """Where the shop sells or plans to."""
+        planned = (Route.parse(route.route).market for route in self.routes)
+        return tuple(sorted({m for m in (*planned, *(r.market for r in self.sold)) if m}))
+
+
+def documents(workspace: Workspace, on: date | None = None, market: str = "") -> Documents:
+    """The papers of a day: of the markets the shop sells in or plans to, or of one market."""
+    seen = scene(workspace, on)
+    markets = (market,) if market else seen.markets
+    found = _needs(seen, markets, every=bool(market))
+    named = {need.key for need in found}
+    waiting = {route.route: route.cm3 for need in found if need.waits for route in _held_up(need)}
+    return Documents(
+        on=seen.on,
+        until=seen.until,
+        market=market,
+        markets=seen.markets,
+        currency=seen.plan.currency if seen.plan else workspace.reporting_currency,
+        needs=tuple(sorted(found, key=_by_money)),
+        papers=tuple(p for p in seen.papers if p.need not in named),
+        waits=sum(waiting.values(), ZERO) if waiting else None,
+        waiting_routes=len(waiting),
+        missing=sum(need.standing in ("missing", "wanted", "rejected", "expired") for need in found),
+        notes=_notes(seen),
+    )
+
+
+def scene(workspace: Workspace, on: date | None = None) -> Scene:
+    """The shop's routes, plan and papers, seen on a day; today where none is named."""
+    day = on or workspace.today
+    saved = latest_plan()
+    return Scene(
+        on=day,
+        until=day + AHEAD,
+        book=workspace.rulebook(),
+        sold=frozenset(_my_routes(workspace)),
+        plan=plan_of(saved.answer) if saved else None,
+        papers=papers(),
+    )
+
+
+def _my_routes(workspace: Workspace) -> tuple[Route, ...]:
+    try:
+        return my_routes(workspace)
+    except ChannelshiftError:
+        return ()  # nothing is imported yet
+
+
+def _parsed(key: str) -> Route | None:
+    try:
+        return Route.parse(key)
+    except UnknownRoute:
+        return None
+
+
+def _by_money(need: Need) -> tuple[bool, Decimal, int, str]:
+    open_money = need.waits if need.is_open else None
+    return (open_money is None, -(open_money or ZERO), _STANDINGS.index(need.standing), need.key)
+
+
+# ------------------------------------------------------------------ one need
+
+
+def _needs(seen: Scene, markets: Iterable[str], every: bool) -> list[Need]:
+    asked = {a.key: a for market in markets for a in asked_for(seen.book, market, seen.on, seen.until)}
+    found = [_need(seen, one) for one in asked.values()]
+    return [need for need in found if every or need.routes or need.paper or _is_told_here(seen, need)]
+
+
+def _is_told_here(seen: Scene, need: Need) -> bool:
+    """Whether a condition speaks of a platform the shop sells on or plans to."""
+    if need.topic not in TOLD:
+        return False
+    platforms = {route.checkout.value.split("_")[0] for route in _all_routes(seen)} | {"regulation"}
+    return need.platform in platforms
+
+
+def _all_routes(seen: Scene) -> set[Route]:
+    planned = {Route.parse(route.route) for route in seen.routes}
+    return planned | set(seen.sold)
+
+
+def _need(seen: Scene, asked: Asked) -> Need:
+    """A need as it stands for this shop."""
+    paper = _paper_for(asked, seen.papers)
+    routes = tuple(
+        route
+        for route in seen.routes
+        if asked.market in _markets_of(seen, route) and needs(asked, Route.parse(route.route))
+    )
+    days = days_of(asked.platform, paper, seen.papers)
+    valid = _valid_until(seen, asked, paper)
+    standing = _standing(seen, asked, paper, routes, valid, days)
+    needed_on = _needed_on(seen, asked, routes, standing, valid)
+    waits = _waits(seen, asked, routes, standing)
+    return Need(
+        key=asked.key,
+        platform=asked.platform,
+        market=asked.market,
+        topic=asked.topic,
+        goods=asked.goods,
+        ways=asked.ways,
+        standing=standing,
+        paper=paper,
+        routes=routes,
+        waits=waits,
+        needed_on=needed_on,
+        days=days,
+        apply_by=needed_on - timedelta(days=days.high) if needed_on and days else None,
+        valid_until=valid,
+    )
+
+
+def _markets_of(seen: Scene, route: WaitingRoute) -> set[str]:
+    """The rules' markets that speak of the route's market."""
+    market = Route.parse(route.route).market
+    return {rule.market for rule in seen.book.rules_for(market=market)} | {"CN_SELLERS"}
+
+
+def _paper_for(asked: Asked, kept: Sequence[Paper]) -> Paper | None:
+    """The shop's paper for a need; of several ways the one that is furthest."""
+    mine = [paper for paper in kept if paper.need == asked.key]
+    order = ("in_hand", "applied", "rejected", "wanted", "not_needed")
+    return min(mine, key=lambda paper: (order.index(paper.state), -paper.id), default=None)
+
+
+def _valid_until(seen: Scene, asked: Asked, paper: Paper | None) -> date | None:
+    """The last day a paper counts: its own, or the last that a rule lets it be old."""
+    if paper is None:
+        return None
+    days = [paper.expires_on] if paper.expires_on else []
+    oldest = oldest_days(seen.book, asked.topic, asked.market, seen.on)
+    if oldest is not None and paper.issued_on:
+        days.append(paper.issued_on + timedelta(days=oldest))
+    return min(days, default=None)
+
+
+def _standing(
+    seen: Scene,
+    asked: Asked,
+    paper: Paper | None,
+    routes: Sequence[WaitingRoute],
+    valid: date | None,
+    days: Days | None,
+) -> str:
+    if paper is not None:
+        return _with_paper(seen.on, paper, valid, days)
+    if asked.topic in TOLD:
+        return "told"
+    if asked.topic in ENTRY and _has_been_let_in(seen, asked):
+        return "sells"
+    return "check" if asked.is_for_some else "missing"
+
+
+def _with_paper(day: date, paper: Paper, valid: date | None, days: Days | None) -> str:
+    if paper.state != "in_hand":
+        return paper.state
+    if valid is not None and valid < day:
+        return "expired"
+    lead = timedelta(days=max(days.high if days else 0, RENEW_BEFORE))
+    return "expiring" if valid is not None and valid <= day + lead else "in_hand"
+
+
+def _has_been_let_in(seen: Scene, asked: Asked) -> bool:
+    """Whether the shop has sold through this checkout in this market, so that the platform let it in."""
+    return any(
+        needs(asked, route) and asked.market in {r.market for r in seen.book.rules_for(market=route.market)}
+        for route in seen.sold
+    )
+
+
+# ------------------------------------------------------------------ days and money
+
+
+def days_of(platform: str, paper: Paper | None, kept: Iterable[Paper]) -> Days | None:
+    """How long a paper takes: the seller's own estimate, else what earlier ones of the platform took."""
+    if paper and paper.days_needed is not None:
+        most = paper.days_needed if paper.days_most is None else paper.days_most
+        return Days(paper.days_needed, most, sentence("Your own estimate."))
+    took = [n for other in kept if other.platform == platform for n in _took(other)]
+    if not took:
+        return None
+    return Days(
+        min(took),
+        max(took),
+        sentence("What {n} earlier papers of {platform} took.", n=len(took), platform=platform),
+    )
+
+
+def _took(paper: Paper) -> list[int]:
+    """Days from each application to the grant that followed it."""
+    found: list[int] = []
+    applied: date | None = None
+    for step in reversed(paper.steps):
+        if step.act in ("applied", "appealed"):
+            applied = applied or step.on
+        elif step.act in ("granted", "renewed") and applied is not None:
+            found.append((step.on - applied).days)
+            applied = None
+    return [days for days in found if days >= 0]
+
+
+def _needed_on(
+    seen: Scene, asked: Asked, routes: Sequence[WaitingRoute], standing: str, valid: date | None
+) -> date | None:
+    """The day it must be there: when it runs out, when the rule begins, or when the first route opens."""
+    if standing in ("expiring", "expired"):
+        return valid
+    if standing in ("in_hand", "told", "sells", "not_needed"):
+        return None
+    if asked.is_to_come:
+        return asked.starts
+    if not routes or seen.plan is None:
+        return None
+    return max(min(_opens_on(seen.plan, route) for route in routes), seen.on)
+
+
+def _opens_on(plan: PlanAnswer, route: WaitingRoute) -> date:
+    turns = plan.facts.turns if plan.facts else ()
+    days = [turn.day for turn in turns if turn.route == route.route and turn.opens]
+    return min(days, default=plan.first_day)
+
+
+def _waits(seen: Scene, asked: Asked, routes: Sequence[WaitingRoute], standing: str) -> Decimal | None:
+    """CM3 the latest plan expects of the routes that cannot sell without it, from the day it is asked."""
+    held = [route for route in routes if asked.topic not in ENTRY or not route.has_sold]
+    if seen.plan is None or not held or standing in ("told", "sells", "not_needed"):
+        return None
+    share = _share_after(seen.plan, asked.starts) if asked.is_to_come else Decimal(1)
+    return sum((route.cm3 for route in held), ZERO) * share if share else None
+
+
+def _held_up(need: Need) -> Iterable[WaitingRoute]:
+    if not need.is_open or need.standing == "expiring":
+        return ()
+    return [route for route in need.routes if need.topic not in ENTRY or not route.has_sold]
+
+
+def _share_after(plan: PlanAnswer, day: date) -> Decimal:
+    """The part of the plan's weeks that begin on a day or later."""
+    weeks: Mapping[date, Decimal] = dict(plan.after)
+    later = sum(week >= day for week in weeks)
+    return Decimal(later) / len(weeks) if weeks else ZERO
+
+
+def _notes(seen: Scene) -> tuple[Sentence, ...]:
+    said = []
+    if seen.plan is None:
+        said.append(
+            sentence("No plan is saved yet: what the papers hold up in money is not available. Make a plan.")
+        )
+    else:
+        said.append(
+            sentence(
+                "Money is the CM3 that the plan of {weeks} weeks from {day} expects of the routes that need "
+                "a paper. One route may wait for several papers; the sum at the top counts it once.",
+                weeks=seen.plan.weeks,
+                day=seen.plan.first_day,
+            )
+        )
+    said.append(
+        sentence(
+            "The rulebook says what is asked for, not how long an office takes: that is your estimate, or "
+            "what your earlier papers of the same platform took."
+        )
+    )
+    return tuple(said)
