@@ -457,6 +457,24 @@ AUDIENCE_DAY = RecordKind(
     ),
 )
 
+CLICK = RecordKind(
+    "click",
+    "one visit to a short link of the shop, as the edge logged it; only a person's counts",
+    (
+        Column("click_id", "id", "unique; the target got it as `cs_click`, so an order may carry it"),
+        Column("clicked_at", "time", "when, in UTC"),
+        Column("visitor", "id", "one-way hash of this day only; no address is kept"),
+        Column("link", "text", "end of the short address"),
+        Column("rule", "text", "1 is the link's first rule; 0: no rule fitted; expired: the link was over"),
+        Column("target", "text", "the target's name; empty: our own page"),
+        Column("visit", "text", "person, bot, ahead (fetched before anyone asked) or head"),
+        Column("placement", "text", "where the short address stood: as it said itself, or as the link says"),
+        Column("language", "text", "the visitor's first language"),
+        Column("device", "text", "ios, android, desktop or other"),
+        Column("app", "text", "the app in whose own browser it was opened; empty: an ordinary browser"),
+    ),
+)
+
 SHOP_SCORE = RecordKind(
     "shop_score",
     "one figure of a shop's standing on one day, as the platform states it; never worked out here",
@@ -519,6 +537,7 @@ KINDS = {
         PRODUCT_DAY,
         PRODUCT_LISTING,
         AUDIENCE_DAY,
+        CLICK,
         STOCK_DAY,
         STOCK_MOVE,
         SHOP_SCORE,

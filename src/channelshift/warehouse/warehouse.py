@@ -136,6 +136,10 @@ class Warehouse:
         with suppress(FileNotFoundError):
             (self.path / "imports" / import_id).rename(target)
 
+    def forget(self, import_id: str) -> None:
+        """Delete a retired import for good: a later one holds all it held."""
+        shutil.rmtree(self.path / "retired" / import_id, ignore_errors=True)
+
     # -------------------------------------------------------------- records
 
     def paths(self, kind: str, manifests: list[Manifest] | None = None) -> list[Path]:

@@ -151,6 +151,7 @@ KINDS: Family = {
     "product_day": _("products as the platform counts them"),
     "product_listing": _("product list"),
     "audience_day": _("viewers by country"),
+    "click": _("clicks on short links"),
     "stock_day": _("stock"),
     "stock_move": _("stock moves"),
     "shop_score": _("shop scores"),
