@@ -13,11 +13,14 @@ import typer
 
 from channelshift.cli import (
     after_sales,
+    backup,
     compare,
     complaints,
     demo,
     importing,
     journal,
+    keys,
+    people,
     plan,
     plan_group,
     profit,
@@ -62,6 +65,10 @@ app.command("plan-group")(plan_group.plan_group)
 app.command("complaints")(complaints.complaints)
 app.command("serve")(serving.serve)
 app.command("templates")(templates.templates)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
+app.add_typer(people.app, name="people")
+app.add_typer(keys.app, name="keys")
 
 
 def _say_version(wanted: bool) -> None:

@@ -13,6 +13,7 @@ import json
 import os
 import secrets
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -72,12 +73,37 @@ def unseal_bytes(sealed: bytes) -> bytes:
 
 def blind(purpose: str, text: str) -> str:
     """The blind index of a text: 64 hexadecimal digits, the same for the same text and purpose."""
-    return hmac.new(_keys()["index"].encode(), f"{purpose}\0{text}".encode(), hashlib.sha256).hexdigest()
+    return _blind(_keys()["index"], purpose, text)
+
+
+def _blind(key: str, purpose: str, text: str) -> str:
+    return hmac.new(key.encode(), f"{purpose}\0{text}".encode(), hashlib.sha256).hexdigest()
 
 
 def resealed(sealed: str) -> str:
     """What was sealed with any key, sealed with the newest."""
     return _fernet().rotate(sealed.encode()).decode()
+
+
+def is_newest(sealed: str | None) -> bool:
+    """Whether this opens with the newest key alone; of nothing sealed there is nothing to open."""
+    if not sealed:
+        return True
+    try:
+        Fernet(_keys()["seal"][0].encode()).decrypt(sealed.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
+def fingerprint() -> str:
+    """What tells one workspace's keys from another's without telling a key: it stays when keys change."""
+    return blind("keys", "fingerprint")
+
+
+def fingerprint_of(keys: Mapping[str, Any]) -> str:
+    """The fingerprint of keys that lie elsewhere."""
+    return _blind(str(keys["index"]), "keys", "fingerprint")
 
 
 def rotate() -> None:
@@ -94,6 +120,17 @@ def retire_old_keys() -> None:
     _write(known, replace=True)
 
 
+def take_over(keys: Mapping[str, Any]) -> None:
+    """The keys of a workspace that is brought back here."""
+    _write({"seal": list(keys["seal"]), "index": str(keys["index"])}, replace=True)
+
+
+class AsSealed(str):
+    """A text that is sealed already and goes into its column as it is: a row brought back from a backup."""
+
+    __slots__ = ()
+
+
 class Sealed(models.TextField[str, str]):
     """A text that lies in the database sealed. It cannot be searched: keep a `blind` index beside it."""
 
@@ -101,6 +138,8 @@ class Sealed(models.TextField[str, str]):
         return unseal(value) if value else value
 
     def get_prep_value(self, value: Any) -> Any:
+        if isinstance(value, AsSealed):
+            return str(value)
         return seal(str(value)) if value else value
 
 
