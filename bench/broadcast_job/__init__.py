@@ -1,0 +1,1 @@
+"""A broadcast under fire: two providers on this machine, a loop that is killed, and what came of it."""
