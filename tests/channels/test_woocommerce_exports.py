@@ -112,3 +112,16 @@ def test_what_no_item_accounts_for_is_a_line_of_the_order(tmp_path: Path) -> Non
     assert [(row["sku"], row["gross"], row["order_discount"]) for row in none.rows] == [
         ("(not itemised)", 50, 5)
     ]
+
+
+def test_an_order_says_by_which_click_it_came(tmp_path: Path) -> None:
+    """WooCommerce notes the words of the link, and the page with our click id by which the buyer came."""
+    order = ORDER | {
+        "meta:_wc_order_attribution_utm_source": "TikTok",
+        "meta:_wc_order_attribution_utm_medium": "bio_link",
+        "meta:_wc_order_attribution_session_entry": "https://lumen.example/?a=1&cs_click=Zk3_9-bQx1",
+    }
+    path = tmp_path / "a.csv"
+    path.write_text(csv_text([order], list(order)), encoding="utf-8", newline="")
+    row = read(path).rows[0]
+    assert (row["utm_source"], row["utm_medium"], row["click_id"]) == ("tiktok", "bio_link", "Zk3_9-bQx1")

@@ -84,3 +84,10 @@ def latest_state(t: ir.Table, by: Sequence[str], *versions: str) -> ir.Table:
     place = ibis.row_number().over(group_by=[*by, "_fate"], order_by=[ibis.desc(version), t._row])
     again = known & (place > 0) & (t._fate == KEPT)
     return t.mutate(_fate=ibis.ifelse(again, EMPTY, t._fate).cast("int8"))
+
+
+def click_id_in(text: ir.StringValue) -> ir.StringValue:
+    """The click id of our short links in an address or in notes; its letters are told apart by their size."""
+    return (
+        ibis.coalesce(text, "").re_extract(r"cs_click\s*(?:[:=]|%3D)\s*([A-Za-z0-9_-]{8,64})", 1).nullif("")
+    )

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from channelshift.channels.facts import FileFacts
-from channelshift.channels.parts import blank_to, one_way, sum_of
+from channelshift.channels.parts import blank_to, click_id_in, one_way, sum_of
 
 _PAYMENTS = {
     "paid": "paid",
@@ -43,6 +43,7 @@ def orders(t: ir.Table, facts: FileFacts) -> ir.Table:
         utm_source=_named(trail, "utm_source"),
         utm_medium=_named(trail, "utm_medium"),
         utm_content=_named(trail, "utm_content"),
+        click_id=click_id_in(trail),
         other_order_id=trail.re_extract(
             r"(?i)tiktok order (?:id|number|no\.?)\s*[:=]\s*(\d{15,20})", 1
         ).nullif(""),

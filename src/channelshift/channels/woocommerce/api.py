@@ -6,7 +6,15 @@ import ibis
 import ibis.expr.types as ir
 
 from channelshift.channels.facts import FileFacts
-from channelshift.channels.parts import added, blank_to, canonical, latest_state, one_way, sum_of
+from channelshift.channels.parts import (
+    added,
+    blank_to,
+    canonical,
+    click_id_in,
+    latest_state,
+    one_way,
+    sum_of,
+)
 from channelshift.terms.records import TYPES
 
 STATES = {
@@ -43,6 +51,17 @@ def orders(t: ir.Table, facts: FileFacts) -> ir.Table:
         ),
         is_sample=ibis.literal(False),
         fulfilment=ibis.literal("seller"),
+        **came_by(t),
         buyer=one_way(t.email),
         version=ibis.coalesce(t.changed_at, t.created_at),
     )
+
+
+def came_by(t: ir.Table) -> dict[str, ir.Value]:
+    """What WooCommerce itself noted of the visit: the link's words, and the page the buyer came in by."""
+    return {
+        "utm_source": t.came_source.lower(),
+        "utm_medium": t.came_medium.lower(),
+        "utm_content": t.came_content,
+        "click_id": click_id_in(t.entry),
+    }

@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 from channelshift.channels.facts import FileFacts
 from channelshift.channels.parts import blank_to, canonical, one_way, sum_of
 from channelshift.channels.whole_orders import of_whole_order
-from channelshift.channels.woocommerce.api import STATES
+from channelshift.channels.woocommerce.api import STATES, came_by
 from channelshift.terms.records import TYPES
 from channelshift.terms.steps import step
 
@@ -77,6 +77,7 @@ def webtoffee_orders(t: ir.Table, facts: FileFacts) -> ir.Table:
         is_sample=ibis.literal(False),
         fulfilment=ibis.literal("seller"),
         discount_code=t.coupons.re_extract(r"code:([^|]+)", 1).nullif(""),
+        **came_by(t),
         buyer=one_way(t.email),
         version=ibis.greatest(t.created_at, t.paid_at),
     ).drop("_rest", "_items", "_discounts")
