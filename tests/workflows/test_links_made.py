@@ -28,7 +28,7 @@ def edge(tmp_path: Path, settings: Any) -> Iterator[TableReader]:
     settings.CHANNELSHIFT_HOME = tmp_path
     links.add_domain("lumen.example")
     links.add_domain("shop.tiktok.example")
-    reader = TableReader(tmp_path / "links")
+    reader = TableReader(tmp_path / "edge")
     yield reader
     reader.close()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -128,7 +128,9 @@ def _clicks(workspace: Workspace, links: list[str], since: datetime) -> int:
     con = workspace.warehouse.connect()
     try:
         clicks = workspace.warehouse.records(con, "click")
-        ours = clicks.filter(clicks.code.isin(links) & (clicks.at >= since.replace(tzinfo=None)))
+        began = since.astimezone(UTC).replace(tzinfo=None)
+        ours = clicks.filter(clicks.link.isin(links) & (clicks.visit == "person"))
+        ours = ours.filter(ours.clicked_at >= began)
         return int(con.to_pyarrow(ours.count()).as_py())
     finally:
         con.disconnect()

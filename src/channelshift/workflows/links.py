@@ -18,6 +18,7 @@ from channelshift.workflows.links_publish import forget_later, publish_later, pu
 from channelshift.workflows.links_refused import NoSuchLink, SlugTaken, StillLedTo
 from channelshift.workflows.links_rules import Allowed
 from channelshift.workflows.links_spec import host_of
+from channelshift.workflows.links_targets import checked_target
 from channelshift.workflows.links_utm import with_usual_utm
 
 # Without vowels no word comes about by chance; without 0, 1, l and o nobody misreads a printed address.
@@ -151,6 +152,12 @@ def remove_domain(domain_id: int) -> None:
         trail.note("removed", "link_domain", kept.id, was={"host": kept.host})
         kept.delete()
         publish_shop_later()
+
+
+def checked_address(url: str) -> str:
+    """An address in the form in which it would be kept; raises what is refused."""
+    own = allowed()
+    return checked_target(url, own.domains, own.codes)
 
 
 def addresses_of(kept: Link) -> list[str]:

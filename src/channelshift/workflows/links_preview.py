@@ -67,7 +67,9 @@ def explain(link: Link, book: Rulebook, visitor: dict[str, str], day: date) -> l
     """Each rule up to the one that wins for a visitor at noon of a day, and why those before it do not fit.
 
     `visitor` says country, device, language, in_app and channel; what it does not say meets no condition.
+    Without a channel it is the link's placement, as at the edge.
     """
+    visitor = {**visitor, "channel": visitor.get("channel") or link.source}
     spec, zone = spec_of(link, book, []), zone_of(link.market)
     at = _midnight(day, zone) + timedelta(hours=12)
     passed: list[Passed] = []
@@ -146,7 +148,7 @@ def _meets(name: str, said: str, words: frozenset[str]) -> bool:
         app = "" if said == "none" else said
         return app in words or ("any" in words and bool(app)) or ("none" in words and not app)
     if name == "language":
-        return bool(said) and any(said == word or said.startswith(f"{word}-") for word in words)
+        return said in words or said.partition("-")[0] in words
     return said in words
 
 

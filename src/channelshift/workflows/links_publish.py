@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from channelshift.links import setting
 from channelshift.links.spec import LinkSpec
 from channelshift.links.table import publish, publish_changes
 from channelshift.store.models import Link, LinkDomain, Shop
@@ -18,12 +19,11 @@ from channelshift.store.shops import folder_of
 from channelshift.workflows.links_spec import spec_of
 from channelshift.workflows.workspace import Workspace
 
-FOLDER = "links"
-
 
 def edge_folder() -> Path:
     """Where the edge finds its links and writes its clicks, for all shops of this installation."""
-    return Path(settings.CHANNELSHIFT_HOME) / FOLDER
+    folder: Path = setting.edge_folder(Path(settings.CHANNELSHIFT_HOME))
+    return folder
 
 
 def publish_later(link_ids: Iterable[int]) -> None:

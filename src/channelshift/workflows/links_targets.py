@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit, urlunsplit
 
+from channelshift.links.targets import may_lead_to
 from channelshift.terms.text import sentence
 from channelshift.workflows.links_hosts import CHATS, PAYLOAD, is_allowed, is_private, named, private
 from channelshift.workflows.links_refused import (
@@ -22,6 +23,7 @@ from channelshift.workflows.links_refused import (
 )
 
 LONGEST = 2000
+_AS_IT_IS = "%-._~:/?#[]@!$&'()*+,;="  # what an address may hold unencoded (RFC 3986); other scripts may not
 _DECODINGS = 3  # an address may hide inside an address inside an address
 
 
@@ -43,8 +45,11 @@ def checked_target(url: str, allowed: Iterable[str], codes: Iterable[str] = ()) 
                 host=host,
             )
         )
-    plain = urlunsplit((parts.scheme.lower(), host, parts.path or "/", parts.query, parts.fragment))
     _refuse_redirect(parts, hosts)
+    path, query, rest = (quote(p, safe=_AS_IT_IS) for p in (parts.path or "/", parts.query, parts.fragment))
+    plain = urlunsplit((parts.scheme.lower(), host, path, query, rest))
+    if not may_lead_to(plain, hosts):  # as the edge will ask again
+        raise NoAddress(sentence("{url} is no address.", url=plain[:200]))
     return plain
 
 
