@@ -2,11 +2,12 @@
 
 python bench/broadcast.py [--quick] [--postgres ADDRESS]
 
-Two local servers answer as Telegram and WhatsApp document: one request in seventeen goes wrong (429, 5xx before
-and after the message was taken in, time-outs, connections cut, slow answers). Half of the kill -9 come when the
-provider has the message and we do not know it yet. Some people opt out meanwhile, some blocked us, some never
-agreed. Then the provider's own book is laid beside ours. Each guard is taken off once, on a smaller broadcast:
-the figures must break. Waits that the providers ask for are shortened, the leases too; nothing else is.
+Two local servers answer as Telegram and WhatsApp document: one request in seventeen goes wrong (429, 5xx
+before and after the message was taken in, time-outs, connections cut, slow answers). Half of the kill -9 come
+when the provider has the message and we do not know it yet. Some people opt out meanwhile, some blocked us,
+some never agreed. Then the provider's own book is laid beside ours. Each guard is taken off once, on a small
+broadcast: the figures must break. Waits that the providers ask for are shortened, the leases too; nothing
+else is.
 """
 
 from __future__ import annotations
