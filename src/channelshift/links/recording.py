@@ -6,6 +6,7 @@ import base64
 import secrets
 import time
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 from channelshift.links.harvest import LOGS
@@ -23,16 +24,16 @@ class Recording:
         self._folder = folder / LOGS
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._remove_leavings()
-        self._given = 0
         self._new_name()
         self.file = self._begin(now)
 
     def next_id(self) -> str:
         """An id for a click: 12 random marks of this worker's run, and a number that comes once in it."""
-        self._given += 1
-        if self._given >= _IDS:
+        number = next(self._numbers)  # one step that no other thread can come between
+        if number >= _IDS:
             self._new_name()
-        return self._name + "%08x" % ((self._given * _STEP + self._offset) & 0xFFFFFFFF)
+            number = next(self._numbers)
+        return self._name + "%08x" % ((number * _STEP + self._offset) & 0xFFFFFFFF)
 
     def write(self, text: str, now: int) -> None:
         """Have the click in the file. Raises OSError where the disk did not take it."""
@@ -51,7 +52,7 @@ class Recording:
 
     def _new_name(self) -> None:
         self._name = base64.b32encode(secrets.token_bytes(8)).decode().lower()[:12]
-        self._offset, self._given = secrets.randbelow(_IDS), 0
+        self._offset, self._numbers = secrets.randbelow(_IDS), count()
 
     def _remove_leavings(self) -> None:
         """A worker killed between making its file and showing it leaves an empty one under another name."""

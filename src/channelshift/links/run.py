@@ -31,6 +31,9 @@ def serve(folder: Path, address: str, port: int, workers: int) -> None:
     from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
 
+    from channelshift.links.loop import register
+
+    register()
     os.environ[_FOLDER] = str(folder)
     Granian(
         "channelshift.links.run:edge",
@@ -41,6 +44,7 @@ def serve(folder: Path, address: str, port: int, workers: int) -> None:
         http=HTTPModes.http1,
         websockets=False,
         workers=workers,
+        blocking_threads=1,  # the one thread that answers: see channelshift.links.loop
         respawn_failed_workers=True,
         log_level=LogLevels.error,
     ).serve()

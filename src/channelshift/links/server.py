@@ -17,7 +17,7 @@ from typing import Any
 
 from channelshift.links.agents import LONGEST, Agent, agent_of
 from channelshift.links.click import AHEAD, BOT, HEAD, PERSON
-from channelshift.links.country import country_finder, forwarded_address, is_in, stated_country
+from channelshift.links.country import country_finder, stated_country
 from channelshift.links.exits import Exit, Ready, Visit, pick
 from channelshift.links.pages import EXPIRED, NOT_ASKED_SO, UNKNOWN, Page
 from channelshift.links.recording import Recording
@@ -142,7 +142,7 @@ class Edge:
         if self._setting.proxies and self._is_proxy(address):
             forwarded = headers.get(self._setting.address_header)
             if forwarded:
-                address = forwarded_address(forwarded, self._setting.proxies) or address
+                address = self._setting.proxies.forwarded_address(forwarded) or address
             if self._setting.country_header:
                 country = stated_country(headers.get(self._setting.country_header))
         return address, country or self._country_of(address)
@@ -150,7 +150,7 @@ class Edge:
     def _is_proxy(self, address: str) -> bool:
         known = self._proxies.get(address)
         if known is None:
-            known = is_in(address, self._setting.proxies)
+            known = address in self._setting.proxies
             if len(self._proxies) < REMEMBERED:
                 self._proxies[address] = known
         return known

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from ipaddress import ip_network
 from pathlib import Path
 from typing import NamedTuple
 
-from channelshift.links.country import Network
+from channelshift.links.country import Networks
 from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.text import sentence
 
@@ -32,7 +31,7 @@ class Setting(NamedTuple):
     """What a worker of the edge must know beside the links."""
 
     folder: Path
-    proxies: tuple[Network, ...] = ()  # whose headers are believed; nobody's by default
+    proxies: Networks = Networks()  # whose headers are believed; nobody's by default
     address_header: str = "x-forwarded-for"
     country_header: str = ""  # for example cf-ipcountry
     mmdb: Path | None = None
@@ -57,9 +56,9 @@ def read_setting(folder: Path, environment: Mapping[str, str] = os.environ) -> S
     )
 
 
-def _networks(text: str) -> tuple[Network, ...]:
+def _networks(text: str) -> Networks:
     try:
-        return tuple(ip_network(part) for part in text.replace(",", " ").split())
+        return Networks(text.replace(",", " ").split())
     except ValueError as error:
         raise BadSetting(
             sentence(
