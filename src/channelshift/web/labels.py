@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from channelshift.web.contact_words import CONTACT_FAMILIES
+from channelshift.web.duty_words import DUTY_FAMILIES
 from channelshift.web.mode_words import MODE_FAMILIES
 from channelshift.web.record_words import COUNTS, LANGUAGES, MONEY, TITLES
 from channelshift.web.rule_words import RULE_WORDS
@@ -344,6 +346,8 @@ FAMILIES: Mapping[str, Family] = {
     "limit": LIMITS,
     "rule_word": RULE_WORDS,
     **MODE_FAMILIES,
+    **DUTY_FAMILIES,
+    **CONTACT_FAMILIES,
 }
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.utils import timezone
 
 from channelshift.store.models import Document, DocumentEvent, Person
 from channelshift.store.scope import current_person_id
@@ -94,9 +95,9 @@ def put_file(paper_id: int, name: str, content: bytes) -> None:
         with transaction.atomic():
             paper = _paper(paper_id)
             before = paper.file_key
-            paper.file_key = key
-            paper.file_name = safe
-            paper.save(update_fields=["file_key", "file_name", "changed_at"])
+            Document.objects.filter(id=paper.id).update(
+                file_key=key, file_name=safe, changed_at=timezone.now()
+            )
             note("changed", "document", paper.id, {"file": bool(before)}, {"file": True})
     except BaseException:
         document_files.forget(key)

@@ -39,6 +39,10 @@ _STANDINGS = (
 )
 
 
+class UnknownNeed(ChannelshiftError):
+    """A paper that no rule asks for was named."""
+
+
 @dataclass(frozen=True)
 class Scene:
     """What papers are judged by: the day, the rulebook, the shop's routes and its latest plan."""
@@ -331,3 +335,14 @@ def _notes(seen: Scene) -> tuple[Sentence, ...]:
         )
     )
     return tuple(said)
+
+
+def need_called(workspace: Workspace, key: str, market: str = "") -> Need:
+    """One need by its name, as it stands today, or a word about what to do where no rule asks for it."""
+    found = documents(workspace, market=market).needs
+    for need in found:
+        if need.key == key:
+            return need
+    raise UnknownNeed(
+        sentence("No rule asks for {paper} here. Open the Documents page again.", paper=key[:120])
+    )
