@@ -2,7 +2,15 @@
 
 from channelshift.store.models.campaigns import Campaign, Delivery, HookEvent, Sender
 from channelshift.store.models.contacts import Channel, Code, ConsentEvent, Contact, Group, GroupDay
-from channelshift.store.models.duties import Document, DocumentEvent, Finding, Task, TaskFeed, TaskLetter
+from channelshift.store.models.duties import (
+    AuditedImport,
+    Document,
+    DocumentEvent,
+    Finding,
+    Task,
+    TaskFeed,
+    TaskLetter,
+)
 from channelshift.store.models.links import Link, LinkDomain
 from channelshift.store.models.people import ApiToken, Invitation, Membership, Person, Role, Shop
 from channelshift.store.models.trail import TrailEntry
@@ -10,6 +18,7 @@ from channelshift.store.models.work import Explanation, Job, SavedPlan
 
 __all__ = [
     "ApiToken",
+    "AuditedImport",
     "Campaign",
     "Channel",
     "Code",

@@ -78,11 +78,14 @@ class Finding(ShopRow):
     kind = models.CharField(max_length=30)  # link, broken_link, short_link, bio_mention, handle, phone ...
     surface = models.CharField(max_length=40)  # tiktok_caption, tiktok_bio, tiktok_live_script ...
     platform = models.CharField(max_length=40, blank=True)
+    market = models.CharField(max_length=2, blank=True)  # that sees it; empty: not known
+    in_shop = models.BooleanField(default=False)  # its content sells the platform's own shop goods
     content_id = models.CharField(max_length=100, blank=True)
     excerpt = models.TextField(blank=True)
     target = models.CharField(max_length=2000, blank=True)  # where it leads, as far as it can be told
     first_seen_on = models.DateField()
     last_seen_on = models.DateField()
+    seen_at = models.DateTimeField()  # when the export that showed it last was made
     gone_on = models.DateField(null=True)
     proof = models.JSONField(default=dict)
     source = models.CharField(max_length=300, blank=True)  # the file and row, or "pasted"
@@ -90,9 +93,23 @@ class Finding(ShopRow):
     class Meta(ShopRow.Meta):
         ordering = ("-last_seen_on", "id")
         constraints = [models.UniqueConstraint(fields=["shop", "key"], name="one_row_per_finding")]
+        indexes = [models.Index(fields=["shop", "surface", "content_id"], name="finding_of_a_content")]
 
     def __str__(self) -> str:
         return f"{self.kind} on {self.surface}"
+
+
+class AuditedImport(ShopRow):
+    """An import whose texts the audit has read, so that each is read once."""
+
+    import_id = models.CharField(max_length=64)
+    read_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(ShopRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["shop", "import_id"], name="one_audit_per_import")]
+
+    def __str__(self) -> str:
+        return self.import_id
 
 
 class Task(ShopRow):
