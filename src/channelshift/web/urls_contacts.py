@@ -1,5 +1,45 @@
 """Addresses: Contacts, consents, groups and broadcasts."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from channelshift.web.views import campaigns, campaigns_send, codes, contacts, groups, senders
+
+urlpatterns = [
+    path("contacts/", contacts.show, name="contacts"),
+    path("contacts/find/", contacts.find, name="contacts_find"),
+    path("contacts/new/", contacts.new, name="contacts_new"),
+    path("contacts/import/", contacts.take_file, name="contacts_import"),
+    path("contacts/template.csv", contacts.template, name="contacts_template"),
+    path("contacts/figures/", contacts.figures, name="contacts_figures"),
+    path("contacts/<int:contact_id>/", contacts.one, name="contacts_one"),
+    path("contacts/<int:contact_id>/consent/", contacts.give, name="contacts_give"),
+    path("contacts/<int:contact_id>/withdraw/", contacts.withdraw, name="contacts_withdraw"),
+    path("contacts/<int:contact_id>/bought/", contacts.bought_on, name="contacts_bought_on"),
+    path("contacts/<int:contact_id>/erase/", contacts.erase, name="contacts_erase"),
+    path("groups/", groups.show, name="groups"),
+    path("groups/new/", groups.start, name="groups_start"),
+    path("groups/<int:group_id>/", groups.one, name="groups_one"),
+    path("groups/<int:group_id>/day/", groups.count, name="groups_count"),
+    path("groups/<int:group_id>/code/", groups.code, name="groups_code"),
+    path("groups/<int:group_id>/close/", groups.close, name="groups_close"),
+    path("broadcasts/", campaigns.show, name="campaigns"),
+    path("broadcasts/new/", campaigns.new, name="campaigns_new"),
+    path("broadcasts/<int:campaign_id>/", campaigns.one, name="campaigns_one"),
+    path("broadcasts/<int:campaign_id>/edit/", campaigns.edit, name="campaigns_edit"),
+    path("broadcasts/<int:campaign_id>/remove/", campaigns.remove, name="campaigns_remove"),
+    path("broadcasts/<int:campaign_id>/part/", campaigns.part, name="campaigns_part"),
+    path("broadcasts/<int:campaign_id>/send/", campaigns_send.send, name="campaigns_send"),
+    path("broadcasts/<int:campaign_id>/pause/", campaigns_send.pause, name="campaigns_pause"),
+    path("broadcasts/<int:campaign_id>/resume/", campaigns_send.resume, name="campaigns_resume"),
+    path("broadcasts/<int:campaign_id>/stop/", campaigns_send.stop, name="campaigns_stop"),
+    path("broadcasts/messages/<int:delivery_id>/resolve/", campaigns_send.resolve, name="campaigns_resolve"),
+    path("broadcasts/codes/", codes.show, name="campaigns_codes"),
+    path("broadcasts/codes/make/", codes.make, name="campaigns_codes_make"),
+    path("broadcasts/codes/file/", codes.as_csv, name="campaigns_codes_csv"),
+    path("broadcasts/codes/orders/", codes.rows, name="campaigns_codes_rows"),
+    path("broadcasts/senders/", senders.show, name="campaigns_senders"),
+    path("broadcasts/senders/add/", senders.add, name="campaigns_senders_add"),
+    path("broadcasts/senders/<int:sender_id>/", senders.change, name="campaigns_senders_change"),
+    path("broadcasts/senders/<int:sender_id>/close/", senders.close, name="campaigns_senders_close"),
+    path("broadcasts/senders/<int:sender_id>/test/", senders.test, name="campaigns_senders_test"),
+]

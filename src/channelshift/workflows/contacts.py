@@ -108,9 +108,8 @@ def say_bought_on(contact: Contact, checkouts: tuple[str, ...]) -> None:
 def find(channel: str, identifier: str, market: str = "") -> Contact:
     """The contact of exactly this identifier, by its blind index. Raises NoSuchContact."""
     key = key_of(channel, identifier, market)
-    found: Contact | None = Contact.objects.filter(
-        channel=key.channel, external_index=key.blind, erased_at__isnull=True
-    ).first()
+    named = Q(external_index__in=key.also) | Q(other_index__in=key.also)
+    found: Contact | None = Contact.objects.filter(named, channel=key.channel, erased_at__isnull=True).first()
     if found is None:
         raise NoSuchContact(sentence("Nobody here is known by this identifier."))
     return found

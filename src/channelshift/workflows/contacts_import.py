@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db import transaction
+from django.db.models import Q
 
 from channelshift.store import trail
 from channelshift.store.models import ConsentEvent, Contact
@@ -49,33 +48,34 @@ class _Taking:
         self.new = self.known = self.consents = self.without_consent = 0
         self.complaints: list[Complaint] = []
         self._seen: dict[str, int] = {}  # index -> row
-        self._waiting: list[tuple[str, ContactDraft]] = []
+        self._waiting: list[tuple[tuple[str, ...], ContactDraft]] = []
 
     def take(self, draft: ContactDraft) -> None:
         """One row; a second one of the same contact is left out."""
-        index = draft.key.blind
-        first = self._seen.setdefault(f"{draft.key.channel}:{index}", draft.row)
+        every = draft.key.also
+        first = self._seen.setdefault(f"{draft.key.channel}:{min(every)}", draft.row)
         if first != draft.row:
             self._say(draft, sentence("This contact is already in row {row}.", row=first))
             return
-        self._waiting.append((index, draft))
+        self._waiting.append((every, draft))
         if len(self._waiting) >= AT_ONCE:
             self.flush()
 
     def flush(self) -> None:
         """Write what waits."""
         waiting, self._waiting = self._waiting, []
-        known = {(c.channel, c.external_index): c for c in _known(index for index, _ in waiting)}
-        gone = erased_among((draft.key.channel, index) for index, draft in waiting)
+        known = _known([index for every, _ in waiting for index in every])
+        gone = erased_among((draft.key.channel, index) for every, draft in waiting for index in every)
         pairs: list[tuple[Contact, ContactDraft]] = []
         fresh: list[Contact] = []
-        for index, draft in waiting:
-            contact = known.get((draft.key.channel, index))
-            if contact is None and (draft.key.channel, index) in gone:
+        for every, draft in waiting:
+            names = [(draft.key.channel, index) for index in every]
+            contact = next((known[name] for name in names if name in known), None)
+            if contact is None and gone.intersection(names):
                 self._say(draft, sentence("This person asked to be erased. Nothing was kept of this row."))
                 continue
             if contact is None:
-                contact = _made(index, draft)
+                contact = _made(every[0], draft)
                 fresh.append(contact)
             else:
                 self.known += 1
@@ -99,10 +99,15 @@ class _Taking:
         self.complaints.append(Complaint(self.file, "", draft.row, "id", said))
 
 
-def _known(indexes: Iterable[str]) -> Iterable[Contact]:
-    found: Iterable[Contact] = Contact.objects.filter(external_index__in=list(indexes)).defer(
-        "external_id", "phone", "name"
-    )
+def _known(indexes: list[str]) -> dict[tuple[str, str], Contact]:
+    """Contacts by channel and blind index; a second id of theirs finds them too."""
+    named = Q(external_index__in=indexes) | Q(other_index__in=indexes)
+    found: dict[tuple[str, str], Contact] = {}
+    rows = Contact.objects.filter(named, erased_at__isnull=True)
+    for contact in rows.defer("external_id", "phone", "name"):
+        found[contact.channel, contact.external_index] = contact
+        if contact.other_index:
+            found.setdefault((contact.channel, contact.other_index), contact)
     return found
 
 

@@ -9,7 +9,7 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat
 from phonenumbers.timezone import time_zones_for_number
 
-from channelshift.store import seals
+from channelshift.messaging.arrivals import index_of, spellings
 from channelshift.store.models import Channel
 from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.market import MARKETS
@@ -43,10 +43,11 @@ class Key(NamedTuple):
         """The blind index the contact is found by."""
         return index_of(self.channel, self.external_id)
 
-
-def index_of(channel: str, external_id: str) -> str:
-    """The blind index of an identifier that is already in its one spelling."""
-    return seals.blind(f"contact:{channel}", external_id)
+    @property
+    def also(self) -> tuple[str, ...]:
+        """The blind indexes of every way the identifier is written, its own first."""
+        written = spellings(self.channel, self.external_id)
+        return tuple(index_of(self.channel, one) for one in written)
 
 
 def key_of(channel: str, text: str, market: str = "") -> Key:
