@@ -30,7 +30,11 @@ CHAPTERS = (
     Chapter(
         _("Start"),
         "overview",
-        (Place("overview", _("Overview"), "overview"), Place("import", _("Import"), "import")),
+        (
+            Place("overview", _("Overview"), "overview"),
+            Place("import", _("Import"), "import"),
+            Place("people", _("People"), "people"),
+        ),
     ),
     Chapter(
         _("Earn"),
@@ -51,7 +55,21 @@ CHAPTERS = (
             Place("compare", _("Compare modes"), "compare"),
         ),
     ),
-    Chapter(_("Plan"), "plan", (Place("plan", _("Plan"), "plan"),)),
+    Chapter(
+        _("Plan"),
+        "plan",
+        (Place("plan", _("Plan"), "plan"), Place("tasks", _("Tasks"), "tasks")),
+    ),
+    Chapter(
+        _("Act"),
+        "act",
+        (
+            Place("contacts", _("Contacts"), "contacts"),
+            Place("groups", _("Groups"), "groups"),
+            Place("campaigns", _("Broadcasts"), "campaigns"),
+            Place("documents", _("Documents"), "documents"),
+        ),
+    ),
 )
 
 

@@ -8,6 +8,10 @@
     ["dragleave", "drop"].forEach((name) => zone.addEventListener(name, () => zone.classList.remove("over")));
   });
 
+  // In a window too low for the whole menu, the open page's name is in sight.
+  const open = document.querySelector(".menu a[aria-current]");
+  if (open) open.scrollIntoView({ block: "nearest" });
+
   // A slider says where it stands while it is moved.
   document.querySelectorAll(".sliders input").forEach((slider) => {
     const said = slider.closest("label").querySelector("output");
