@@ -17,6 +17,7 @@ from channelshift.cli import (
     compare,
     complaints,
     demo,
+    documents,
     importing,
     journal,
     keys,
@@ -29,6 +30,7 @@ from channelshift.cli import (
     rules,
     serving,
     stock,
+    tasks,
     teach,
     templates,
     what_if,
@@ -67,6 +69,8 @@ app.command("serve")(serving.serve)
 app.command("templates")(templates.templates)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
+app.add_typer(tasks.app, name="tasks")
+app.add_typer(documents.app, name="documents")
 app.add_typer(people.app, name="people")
 app.add_typer(keys.app, name="keys")
 

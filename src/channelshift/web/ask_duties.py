@@ -29,6 +29,11 @@ def gather_tasks() -> Made:
     return _workflow("tasks_gather").gather(workspace())
 
 
+def tidy_tasks(origin: str) -> None:
+    """Bring the tasks of one origin up to date: a paper that is in hand closes its task at once."""
+    _workflow("tasks_gather").gather(workspace(), (origin,))
+
+
 def add_task(
     title: str, due_on: date | None, owner_id: int | None, place: str, stake: Decimal | None
 ) -> None:

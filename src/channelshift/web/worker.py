@@ -12,6 +12,8 @@ from typing import Any
 
 import django
 
+from channelshift.web.rounds import go_round_for_ever
+
 log = logging.getLogger(__name__)
 BETWEEN_LOOKS = 15.0
 
@@ -22,6 +24,7 @@ def main() -> None:
     django.setup()
     pick_up_what_waits()
     threading.Thread(target=_reap_for_ever, daemon=True).start()
+    threading.Thread(target=go_round_for_ever, daemon=True).start()
     worker = task_worker()
     worker.configure_signals()
     worker.run()

@@ -59,7 +59,7 @@ class TaskList:
     days: tuple[TaskDay, ...]  # from today on; without a day last
     closed: tuple[TaskRow, ...]  # the newest first
     workers: tuple[Worker, ...]
-    first: TaskRow | None  # of what is due within a week, where most money waits
+    first: TaskRow | None  # where most money waits
     open: int
     due_this_week: int
     without_owner: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
@@ -32,8 +32,9 @@ class Origin(NamedTuple):
     ending: Callable[[Workspace], Callable[[str], Ending]]
 
 
-def gather(workspace: Workspace) -> Made:
-    """Ask the plan, audit, documents, stock and links what is to do, and bring the list up to date.
+def gather(workspace: Workspace, only: Collection[str] = ()) -> Made:
+    """Ask the plan, audit, documents, stock and links (or `only` some) what is to do, and bring the list up
+    to date.
 
     Who cannot answer, because nothing is imported or a file is broken, is left out with the reason: their
     tasks stay as they are.
@@ -41,7 +42,7 @@ def gather(workspace: Workspace) -> Made:
     drafts: list[TaskDraft] = []
     endings: dict[str, Callable[[str], Ending]] = {}
     silent: list[tuple[str, Sentence]] = []
-    for origin in ORIGINS:
+    for origin in (o for o in ORIGINS if not only or o.name in only):
         try:
             drafts += origin.drafts(workspace)
             endings[origin.name] = origin.ending(workspace)

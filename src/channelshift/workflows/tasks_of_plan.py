@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from channelshift.terms.money import Money
 from channelshift.terms.route import Route, UnknownRoute
 from channelshift.terms.text import Sentence, sentence
 from channelshift.workflows.answers import PlanAnswer, PlanLine
@@ -124,9 +123,9 @@ def _thing(line: PlanLine) -> Sentence:
     if line.what == "mode":
         return sentence("{sku}", sku=_parts(line.where)[0])
     if line.what == "spend":
-        return sentence("{where} {money}", where=line.where, money=Money(line.amount, line.unit))
+        return sentence("{where} {n} {currency}", where=line.where, n=line.amount, currency=line.unit)
     if line.what == "hours":
-        return sentence("{where} {n} h", where=line.where, n=line.amount)
+        return sentence("{where} {n} h", where=line.where, n=f"{line.amount.normalize():f}")
     return sentence("{sku} × {n}", sku=_parts(line.where)[0], n=line.amount)
 
 

@@ -83,6 +83,7 @@ def start(request: HttpRequest) -> HttpResponse:
         act = "wanted"
     about = _about_a_need(given) if given.get("need") else _of_ones_own(given)
     paper = ask_duties.start_paper(about, act, a_day(given, "on") or ask.today(), given.get("reason", ""))
+    ask_duties.tidy_tasks("documents")
     if act == "not_needed":
         return redirect("documents")
     return redirect("documents_paper", paper)
@@ -126,6 +127,7 @@ def facts(request: HttpRequest, paper_id: int) -> HttpResponse:
     days = {name: a_day(given, name) for name in ("issued_on", "expires_on") if name in given}
     counts = {name: _days(given, name) for name in ("days_needed", "days_most") if name in given}
     ask_duties.state_paper(paper_id, {**texts, **days, **counts})
+    ask_duties.tidy_tasks("documents")
     messages.success(request, gettext("Kept."))
     return redirect("documents_paper", paper_id)
 
@@ -140,6 +142,7 @@ def step(request: HttpRequest, paper_id: int) -> HttpResponse:
     given = request.POST
     day = a_day(given, "on") or ask.today()
     ask_duties.paper_step(paper_id, given.get("act", ""), day, given.get("reason", ""))
+    ask_duties.tidy_tasks("documents")
     return redirect("documents_paper", paper_id)
 
 
@@ -168,6 +171,7 @@ def download(request: HttpRequest, paper_id: int) -> HttpResponse:
 def remove(request: HttpRequest, paper_id: int) -> HttpResponse:
     """Take a paper out with its file."""
     ask_duties.remove_paper(paper_id)
+    ask_duties.tidy_tasks("documents")
     messages.success(request, gettext("The paper is gone from here; that it was here stays in the trail."))
     return redirect("documents")
 
