@@ -26,12 +26,13 @@ class Verdict(StrEnum):
 
     BANNED = "banned"
     DEAD = "dead"  # it stands there, and nobody can click it
+    SWITCHED_OFF = "switched_off"  # the whole app is off
     DEMOTED = "demoted"  # shown to fewer people
     ALLOWED = "allowed"
     NOT_KNOWN = "not_known"  # the rulebook holds no rule about it for this day
 
 
-HARDEST_FIRST = (Verdict.BANNED, Verdict.DEAD, Verdict.DEMOTED, Verdict.ALLOWED)
+HARDEST_FIRST = (Verdict.BANNED, Verdict.DEAD, Verdict.SWITCHED_OFF, Verdict.DEMOTED, Verdict.ALLOWED)
 MUST_GO = frozenset({Verdict.BANNED, Verdict.DEAD})
 _LIMITS = "limits"
 
