@@ -1,4 +1,4 @@
-"""Serve the short links: `python -m channelshift.links.run EDGE --port 8001 [--workers 2] [--with-parent]`.
+"""Serve the short links: `python -m channelshift.links.run EDGE --port 8001 [--workers 2] [--parent PID]`.
 
 EDGE is the edge's folder, `CHANNELSHIFT_HOME/edge` in a workspace. The environment variables are listed in
 docs/links-edge.md.
@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from pathlib import Path
 
 from channelshift.links.server import Edge
@@ -50,9 +51,10 @@ def serve(folder: Path, address: str, port: int, workers: int) -> None:
     ).serve()
 
 
-def _end_with_parent() -> None:
-    """Stop when whoever holds the other end of our input is gone, however it ended."""
-    sys.stdin.buffer.read()
+def _end_with(parent: int) -> None:
+    """Stop when the program that started us is gone, however it ended."""
+    while os.getppid() == parent:
+        time.sleep(0.2)
     os.kill(os.getpid(), signal.SIGTERM)
 
 
@@ -62,15 +64,15 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--port", type=int, default=8001)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--with-parent", action="store_true", help="end when standard input ends")
+    parser.add_argument("--parent", type=int, help="end when this process, which started us, is gone")
     given = parser.parse_args()
     try:
         read_setting(given.folder)
     except ChannelshiftError as error:
         print(error, file=sys.stderr)
         return 1
-    if given.with_parent:
-        threading.Thread(target=_end_with_parent, daemon=True).start()
+    if given.parent:
+        threading.Thread(target=_end_with, args=(given.parent,), daemon=True).start()
     serve(given.folder.resolve(), os.environ.get(LISTEN) or "127.0.0.1", given.port, given.workers)
     return 0
 

@@ -1,4 +1,4 @@
-"""The server and its worker, on this machine only, until Ctrl-C.
+"""The server, its worker and the edge of the short links, on this machine only, until Ctrl-C.
 
 python -m channelshift.web.serve WORKSPACE [--port 8000] [--no-browser]
 """
@@ -9,7 +9,6 @@ import argparse
 import errno
 import os
 import socket
-import subprocess
 import sys
 import threading
 import time
@@ -18,11 +17,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from channelshift.links.setting import LISTEN, PORT, edge_folder, note_address
 from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.text import sentence
+from channelshift.web.kept import Kept
 
 ADDRESS = "127.0.0.1"
+EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 - only compared with
 LONGEST_START = 60.0
+HELPERS = (["channelshift.web.worker"], ["channelshift.web.sending"])
 
 
 def serve(
@@ -34,7 +37,7 @@ def serve(
     """Serve the pages of one workspace until Ctrl-C or SIGTERM. `on_ready` is told the address."""
     _refuse_a_busy_port(port)
     _prepare(workspace)
-    helpers = [_Worker("channelshift.web.worker"), _Worker("channelshift.web.sending")]
+    helpers = [Kept(program) for program in (*HELPERS, _edge_beside(workspace, port))]
     threading.Thread(target=_announce, args=(port, open_browser, on_ready), daemon=True).start()
     try:
         _run_server(port)
@@ -89,40 +92,25 @@ def _run_server(port: int) -> None:
     ).serve()
 
 
-class _Worker:
-    """A process beside the server, started again should it die while the server lives."""
+def _edge_beside(workspace: Path, pages_port: int) -> list[str]:
+    """The program that serves the short links: on the port asked for, else on the next free one."""
+    asked = os.environ.get(PORT, "")
+    port = int(asked) if asked.isdigit() else _free_port_after(pages_port)
+    _refuse_a_busy_port(port)
+    listens = os.environ.get(LISTEN, "")
+    note_address(workspace, f"http://{ADDRESS if listens in EVERYWHERE else listens}:{port}")
+    program = ["channelshift.links.run", str(edge_folder(workspace)), "--port", str(port)]
+    return [*program, "--parent", str(os.getpid())]
 
-    def __init__(self, module: str) -> None:
-        self._module = module
-        self._stopping = threading.Event()
-        self._process = self._started()
-        self._guard = threading.Thread(target=self._keep_alive, daemon=True)
-        self._guard.start()
 
-    def _started(self) -> subprocess.Popen[bytes]:
-        # Its own process group: Ctrl-C reaches the server, which then stops the worker in order.
-        return subprocess.Popen(
-            [sys.executable, "-m", self._module],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-
-    def _keep_alive(self) -> None:
-        while not self._stopping.wait(2.0):
-            if self._process.poll() is not None:
-                self._process = self._started()
-
-    def stop(self) -> None:
-        self._stopping.set()
-        self._guard.join()
-        self._process.terminate()
-        try:
-            self._process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()  # a killed job is found by the reaper and can be run again
-            self._process.wait()
+def _free_port_after(port: int) -> int:
+    """The next port that no program uses; the last of a hundred is complained of like any other."""
+    for candidate in range(port + 1, port + 100):
+        with suppress(ChannelshiftError, OverflowError):
+            _refuse_a_busy_port(candidate)
+            return candidate
+    _refuse_a_busy_port(port + 100)
+    return port + 100
 
 
 def _announce(port: int, open_browser: bool, on_ready: Callable[[str], None]) -> None:
