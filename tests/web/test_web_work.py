@@ -18,8 +18,9 @@ from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.text import sentence
 from channelshift.web import tasks
 from channelshift.web.packing import unpack
-from channelshift.web.uploads import LONGEST_NAME, fitting, take
+from channelshift.web.uploads import take
 from channelshift.web.worker import pick_up_what_waits, task_worker
+from channelshift.workflows.uploads import LONGEST_NAME, fitting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -1,1 +1,1 @@
-"""The same answers for programs: a small HTTP API."""
+"""The interface for programs: links, clicks, contacts, tasks, imports and plans, behind keys by scope."""

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "axes",
     "channelshift.store",
     "channelshift.web",
+    "channelshift.api",
 ]
 
 MIDDLEWARE = [
@@ -53,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "channelshift.web.middleware.ShopOfTheRequest",
+    "channelshift.api.keys.ShopOfTheKey",
     "channelshift.web.middleware.KindWords",
     "axes.middleware.AxesMiddleware",
 ]
@@ -119,6 +121,8 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_MAX_AGE = 0  # static files change with every release and travel no further than this machine
+
+API_PER_MINUTE = 300  # requests of one key
 
 UPLOADS = CHANNELSHIFT_HOME / "uploads"
 FILE_UPLOAD_TEMP_DIR = str(CHANNELSHIFT_HOME)  # one disk with UPLOADS: a big file is moved, not copied

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("language/", include("django.conf.urls.i18n")),
+    path("api/", include("channelshift.api.urls")),
     path("", include("channelshift.web.urls")),
 ]
 

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F
+from django.dispatch import Signal
 from django.utils import timezone
 
 from channelshift.store.models import Job
@@ -18,6 +19,8 @@ from channelshift.store.packing import pack, unpack
 from channelshift.store.queries import without_sign_of_life
 from channelshift.terms.text import Sentence, sentence
 
+# Sent with a waiting job that somebody other than a page made; who has workers starts it.
+handed_over = Signal()
 STOPPED = sentence("You stopped this before it had begun.")
 
 

@@ -64,6 +64,30 @@ def unpack(data: Any, classes: Iterable[type] = ()) -> Any:
     return _unpack(data, {c.__name__: c for c in (*TERMS, *classes)})
 
 
+def read_out(data: Any) -> Any:
+    """What was packed as plain JSON for a program: amounts and days as texts, sentences said in English.
+
+    >>> read_out(pack({"gain": Decimal("1.50"), "on": date(2023, 8, 31)}))
+    {'gain': '1.50', 'on': '2023-08-31'}
+    """
+    if isinstance(data, list):
+        return [read_out(item) for item in data]
+    if not isinstance(data, dict):
+        return data
+    if MARK not in data:
+        return {key: read_out(item) for key, item in data.items()}
+    if data[MARK] == Sentence.__name__:
+        return _said(data["of"])
+    return read_out(data["of"])
+
+
+def _said(sentence: Mapping[str, Any]) -> str:
+    try:
+        return str(_unpack({MARK: Sentence.__name__, "of": sentence}, {c.__name__: c for c in TERMS}))
+    except (KeyError, TypeError):  # it speaks of a class of answer that is not a term
+        return str(sentence["template"])
+
+
 def _fields(value: Any) -> tuple[str, ...] | None:
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         return value._fields

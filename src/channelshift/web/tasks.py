@@ -9,11 +9,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
 from django_tasks import task
 
@@ -26,6 +24,7 @@ from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.text import Sentence, sentence
 from channelshift.web import ask
 from channelshift.workflows.answers import Outcome
+from channelshift.workflows.uploads import upload_of
 
 log = logging.getLogger(__name__)
 BETWEEN_BEATS = 10.0  # seconds; a job is given up after `store.queries.PATIENCE` of silence
@@ -37,6 +36,11 @@ Work = Callable[[Job, ask.Progress], Any]
 def start(job: Job) -> None:
     """Hand a waiting job to the worker."""
     run_job.enqueue(str(job.id))
+
+
+def start_handed_over(sender: object, job: Job, **_: object) -> None:
+    """Hand over a job that no page made, but a program."""
+    start(job)
 
 
 @task()
@@ -108,11 +112,6 @@ def _heart_beating(job_id: UUID) -> Iterator[None]:
     finally:
         done.set()
         thread.join()
-
-
-def upload_of(job: Job) -> Path:
-    """Where the file of an import waits until it has been read."""
-    return Path(settings.UPLOADS) / str(job.id) / job.file_name
 
 
 def _import(job: Job, progress: ask.Progress) -> Any:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from pathlib import PurePath
 
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 
 from channelshift.store.models import Job
-from channelshift.web.tasks import start, upload_of
-
-LONGEST_NAME = 200  # bytes: file systems allow 255, and a Chinese sign takes three
-LONGEST_ENDING = 10  # signs
+from channelshift.web.tasks import start
+from channelshift.workflows.uploads import fitting, upload_of
 
 
 def take(upload: UploadedFile, given: Mapping[str, str]) -> Job:
@@ -26,17 +23,3 @@ def take(upload: UploadedFile, given: Mapping[str, str]) -> Job:
         path.write_bytes(upload.read())
     start(job)
     return job
-
-
-def fitting(name: str) -> str:
-    """A file's name, short enough to be written to disk, its ending kept.
-
-    >>> fitting("订单" * 80 + ".csv")[-6:]
-    '订单.csv'
-    """
-    base = PurePath(name.replace("\\", "/").replace("\x00", "")).name
-    if base in ("", ".", ".."):
-        return "file"
-    ending = PurePath(base).suffix if len(PurePath(base).suffix) <= LONGEST_ENDING else ""
-    stem = base[: len(base) - len(ending)]
-    return stem.encode(errors="ignore")[: LONGEST_NAME - 4 * len(ending)].decode(errors="ignore") + ending
