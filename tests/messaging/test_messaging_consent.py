@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from people import broadcast, contact, says, sender, state_of
+from messaging_people import broadcast, contact, says, sender, state_of
 
 from channelshift.messaging import consent, leases, outbox
 from channelshift.messaging.limits import Limits

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from people import broadcast, contact, row_of, sender, state_of
+from messaging_people import broadcast, contact, row_of, sender, state_of
 
 from channelshift.messaging import campaigns, leases, outbox
 from channelshift.messaging.limits import Limits
