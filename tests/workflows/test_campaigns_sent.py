@@ -17,9 +17,9 @@ from channelshift.store.packing import pack
 from channelshift.workflows import campaigns, campaigns_result, campaigns_senders, codes, consent
 from channelshift.workflows.campaigns_audience import audience
 from channelshift.workflows.campaigns_draft import NotADraft
-from channelshift.workflows.campaigns_limits import limits_of, limits_on
 from channelshift.workflows.campaigns_warnings import cautions
 from channelshift.workflows.codes_export import Discount, NotADiscount, for_store
+from channelshift.workflows.message_limits import limits_on
 from channelshift.workflows.segments import NotASegment
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +89,17 @@ def test_scheduling_gives_a_code_each_queues_once_and_keeps_the_cost_that_was_sh
     with pytest.raises(campaigns.NotNow):
         campaigns.schedule(workspace, made)
     assert (Delivery.objects.count(), Code.objects.count()) == (3, 3)
+
+
+def test_codes_are_made_before_sending_and_stay_the_same_when_sent(workspace):
+    """The store has to know a code before anybody holds it."""
+    on_telegram(1, name="Ana")
+    made = campaigns.create(draft(bot(), "Take {code}", code_prefix="SPRING"))
+    assert campaigns.give_codes(made) == 1
+    (code,) = Code.objects.values_list("code", flat=True)
+    assert [one.text for one in campaigns.preview(workspace, made).filled] == [f"Take {code}"]
+    campaigns.schedule(workspace, made)
+    assert list(Code.objects.values_list("code", flat=True)) == [code]
 
 
 def test_nobody_without_consent_is_queued(workspace):
@@ -191,7 +202,6 @@ def test_a_tier_too_small_says_how_many_days_it_takes():
         if c.rule == "whatsapp-limit-tiers-new"
     ]
     assert "5 new people" in said and "it takes 3 days" in said
-    assert limits_of(made.shop_id, "whatsapp").new_people == 2
 
 
 def test_a_template_that_was_paused_before_is_grave():

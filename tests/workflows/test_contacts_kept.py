@@ -122,13 +122,14 @@ def test_a_withdrawal_holds_at_once_and_a_later_consent_counts_again():
     "wrong",
     [
         {"where": "  "},
+        {"where": "form", "wording": " "},
         {"where": "form", "at": datetime(2999, 1, 1, tzinfo=UTC)},
         {"where": "form", "purpose": "anything"},
     ],
 )
 def test_a_consent_without_evidence_is_none(wrong):
     ana = on_telegram(1, agreed=False)
-    said = {"at": datetime(2026, 1, 5, tzinfo=UTC), **wrong}
+    said = {"at": datetime(2026, 1, 5, tzinfo=UTC), "wording": "Yes", **wrong}
     with pytest.raises(consent.NotEvidence):
         consent.give(ana, consent.Evidence(**said))
     assert consent.ledger_of(ana) == []

@@ -107,7 +107,7 @@ def test_telegram_is_free_since_it_is_known_that_only_more_costs(day, price):
 def test_telegram_tells_how_long_the_free_way_takes_and_what_the_paid_way_costs():
     said = [str(note) for note in cost(date(2026, 9, 1), [Reader("")] * 5000, channel="telegram").notes]
     assert any("30 messages a second" in note and "about 3 minutes" in note for note in said)
-    assert any("500.0 Stars" in note for note in said)
+    assert any("500 Stars" in note for note in said)
     before = [str(n) for n in cost(date(2026, 8, 3), [Reader("")] * 5000, channel="telegram").notes]
     assert not any("a second (" in note for note in before if "free way" not in note)
 

@@ -67,4 +67,4 @@ def recapture(route: str, closed_on: date) -> Any:
 
 def zone() -> str:
     """The zone the shop's times are written in."""
-    return str(_workflow("campaigns_limits").zone_of_shop(workspace()))
+    return str(_workflow("campaigns_rules").zone_of_shop(workspace()))

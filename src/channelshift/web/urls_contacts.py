@@ -29,6 +29,7 @@ urlpatterns = [
     path("broadcasts/<int:campaign_id>/remove/", campaigns.remove, name="campaigns_remove"),
     path("broadcasts/<int:campaign_id>/part/", campaigns.part, name="campaigns_part"),
     path("broadcasts/<int:campaign_id>/send/", campaigns_send.send, name="campaigns_send"),
+    path("broadcasts/<int:campaign_id>/codes/", campaigns_send.give_codes, name="campaigns_give_codes"),
     path("broadcasts/<int:campaign_id>/pause/", campaigns_send.pause, name="campaigns_pause"),
     path("broadcasts/<int:campaign_id>/resume/", campaigns_send.resume, name="campaigns_resume"),
     path("broadcasts/<int:campaign_id>/stop/", campaigns_send.stop, name="campaigns_stop"),

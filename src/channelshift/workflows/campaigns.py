@@ -21,11 +21,13 @@ from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.text import sentence
 from channelshift.workflows.campaigns_audience import Audience, audience, priced_as
 from channelshift.workflows.campaigns_draft import CampaignDraft
-from channelshift.workflows.campaigns_limits import limits_on, zone_of_shop
+from channelshift.workflows.campaigns_rules import zone_of_shop
 from channelshift.workflows.campaigns_warnings import Caution, cautions
 from channelshift.workflows.codes import personal_codes
 from channelshift.workflows.contacts_keys import initial, masked
 from channelshift.workflows.message_costs import MessageCost, message_cost
+from channelshift.workflows.message_limits import limits_on
+from channelshift.workflows.segments import segment
 from channelshift.workflows.workspace import Workspace
 
 SHOWN = 3  # contacts in a preview
@@ -102,7 +104,7 @@ def preview(workspace: Workspace, campaign: Campaign, at: datetime | None = None
     """Texts of real contacts, the cost and the warnings, for a moment: else as scheduled, else now."""
     moment = max(at or campaign.scheduled_at or timezone.now(), timezone.now())
     day, book = sending_day(workspace, moment), workspace.rulebook()
-    limits = limits_on(book, campaign.sender.channel, day, campaign.sender.tier)
+    limits = limits_on(book, campaign.sender.channel, day)
     reached = audience(campaign, moment, limits.window, zone_of_shop(workspace))
     return Preview(
         at=moment,
@@ -174,18 +176,29 @@ def schedule(
     return queued
 
 
-def _give_codes(campaign: Campaign, ids: tuple[int, ...]) -> None:
+def give_codes(campaign: Campaign) -> int:
+    """Make the personal codes of a draft before it is sent, so that the store can learn them in time."""
+    if campaign.state != Campaign.State.DRAFT or not campaign.code_prefix:
+        raise NotNow(sentence("Only a draft with a beginning for its codes can be given codes."))
+    reached = segment(campaign.sender.channel, campaign.segment, campaign.purpose)
+    return _give_codes(campaign, reached.ids)
+
+
+@transaction.atomic
+def _give_codes(campaign: Campaign, ids: tuple[int, ...]) -> int:
     if not campaign.code_prefix:
-        return
+        return 0
+    made = 0
     for first in range(0, len(ids), AT_ONCE):
         contacts = Contact.objects.filter(id__in=ids[first : first + AT_ONCE]).defer("external_id", "phone")
-        personal_codes(
+        made += personal_codes(
             contacts,
             campaign.code_prefix,
             campaign.offer,
             campaign.code_first_day,
             campaign.code_last_day,
         )
+    return made
 
 
 def _cost_shown(cost: MessageCost) -> Mapping[str, Any]:

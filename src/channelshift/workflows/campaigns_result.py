@@ -111,17 +111,14 @@ def links_in(campaign: Campaign) -> list[str]:
 
 
 def clicked(workspace: Workspace, campaign: Campaign) -> int | None:
-    """Clicks on the shop's links in the text since the broadcast began; None where it has none of ours.
+    """People's clicks on the shop's links in the text since it began; None where it has none of ours.
 
     A link may stand elsewhere too: these are clicks on the link, not on the message.
     """
     links = links_in(campaign)
     if not links or campaign.started_at is None:
         return None
-    try:
-        return _clicks(workspace, links, campaign.started_at)
-    except KeyError:  # a warehouse from before there were clicks
-        return None
+    return _clicks(workspace, links, campaign.started_at)
 
 
 def _clicks(workspace: Workspace, links: list[str], since: datetime) -> int:

@@ -13,7 +13,7 @@ from channelshift.store.models import Campaign, Channel, Delivery
 from channelshift.store.packing import unpack
 from channelshift.terms.text import Sentence, sentence
 from channelshift.workflows.campaigns_audience import Audience
-from channelshift.workflows.campaigns_limits import rule_on
+from channelshift.workflows.campaigns_rules import rule_on
 from channelshift.workflows.message_costs import MARKETING
 
 REDIRECT = "offplatform_redirect_in_shop_content"

@@ -49,6 +49,8 @@ class Evidence:
             )
         if not self.where.strip():
             raise NotEvidence(sentence("Say where they agreed: a form, a start link, paper at a fair."))
+        if not self.wording.strip():
+            raise NotEvidence(sentence("Write the words they read when they agreed."))
         if self.at > timezone.now():
             raise NotEvidence(
                 sentence("{day} is still to come: nobody can have agreed yet.", day=self.at.date())

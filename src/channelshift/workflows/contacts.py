@@ -27,7 +27,7 @@ from channelshift.workflows.consent import (
 from channelshift.workflows.contacts_answers import ContactCounts, ContactList, ContactRow
 from channelshift.workflows.contacts_keys import Key, initial, key_of, masked, zone_of_market
 
-PER_PAGE = 100
+PER_PAGE = 50
 FILTERS = ("channel", "market", "language", "content_id", "bought_on", "consent")
 NEVER = "never"
 MOST_BOUGHT_ON = 12

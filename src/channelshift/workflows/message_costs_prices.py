@@ -131,7 +131,7 @@ class Prices:
                     said.append(
                         sentence(
                             "A disputed rule says {value} {currency} for {market} ({rule}). It is in no sum.",
-                            value=rule.value,
+                            value=str(rule.value),
                             currency=rule.currency or "",
                             market=market,
                             rule=rule.id,
@@ -175,7 +175,7 @@ class Prices:
                     "As a paid broadcast, up to {rate} a second, it would cost at most {stars} Stars "
                     "({rule}). Channelshift sends the free way.",
                     rate=rate.value,
-                    stars=price.value * messages,
+                    stars=f"{(price.value * messages).normalize():f}",
                     rule=price.id,
                 )
             )

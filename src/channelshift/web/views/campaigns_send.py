@@ -30,6 +30,19 @@ def send(request: HttpRequest, campaign_id: int) -> HttpResponse:
     return redirect("campaigns_one", campaign_id=campaign_id)
 
 
+@require_POST
+def give_codes(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """Make a draft's personal codes, to be uploaded to the store before it is sent."""
+    campaign = get_object_or_404(Campaign, pk=campaign_id)
+    try:
+        made = campaigns.give_codes(campaign)
+    except ChannelshiftError as error:
+        return page_of(request, campaign, error.message)
+    said = ngettext("{n} code is made. Upload it to your store.", "{n} codes are made. Upload them.", made)
+    messages.success(request, said.format(n=made))
+    return redirect("campaigns_codes")
+
+
 def _done(request: HttpRequest, campaign_id: int, act: Callable[[Campaign], None], said: str) -> HttpResponse:
     campaign = get_object_or_404(Campaign, pk=campaign_id)
     try:
