@@ -13,6 +13,7 @@ import typer
 
 from channelshift.cli import (
     after_sales,
+    audit,
     backup,
     compare,
     complaints,
@@ -21,6 +22,7 @@ from channelshift.cli import (
     importing,
     journal,
     keys,
+    links,
     people,
     plan,
     plan_group,
@@ -60,6 +62,8 @@ app.command("reconcile")(reconcile.reconcile)
 app.command("compare")(compare.compare)
 app.command("after-sales")(after_sales.after_sales)
 app.command("stock")(stock.stock)
+app.command("audit")(audit.audit)
+app.command("lint")(audit.lint)
 app.command("rules")(rules.rules)
 app.command("what-if")(what_if.what_if)
 app.command("plan")(plan.plan)
@@ -71,6 +75,8 @@ app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.add_typer(tasks.app, name="tasks")
 app.add_typer(documents.app, name="documents")
+app.add_typer(links.links, name="links")
+app.command("attribution")(links.attribution)
 app.add_typer(people.app, name="people")
 app.add_typer(keys.app, name="keys")
 

@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from channelshift.web.audit_words import AUDIT_FAMILIES
 from channelshift.web.contact_words import CONTACT_FAMILIES
 from channelshift.web.duty_words import DUTY_FAMILIES
+from channelshift.web.link_words import LINK_FAMILIES
 from channelshift.web.mode_words import MODE_FAMILIES
 from channelshift.web.record_words import COUNTS, LANGUAGES, MONEY, TITLES
 from channelshift.web.rule_words import RULE_WORDS
@@ -348,6 +350,8 @@ FAMILIES: Mapping[str, Family] = {
     **MODE_FAMILIES,
     **DUTY_FAMILIES,
     **CONTACT_FAMILIES,
+    **LINK_FAMILIES,
+    **AUDIT_FAMILIES,
 }
 
 

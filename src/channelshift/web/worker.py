@@ -16,6 +16,7 @@ from channelshift.web.rounds import go_round_for_ever
 
 log = logging.getLogger(__name__)
 BETWEEN_LOOKS = 15.0
+BETWEEN_COUNTS = 60.0  # seconds between two readings of the click logs
 
 
 def main() -> None:
@@ -24,6 +25,7 @@ def main() -> None:
     django.setup()
     pick_up_what_waits()
     threading.Thread(target=_reap_for_ever, daemon=True).start()
+    threading.Thread(target=_serve_links_for_ever, daemon=True).start()
     threading.Thread(target=go_round_for_ever, daemon=True).start()
     worker = task_worker()
     worker.configure_signals()
@@ -59,6 +61,25 @@ def _reap_for_ever() -> None:
         finally:
             connection.close()
         pause.wait(BETWEEN_LOOKS)
+
+
+def _serve_links_for_ever() -> None:
+    """Keep the edge's links as the rulebook has them, and count what it logged."""
+    from django.db import connection
+
+    from channelshift.workflows.clicks import compact_everywhere
+    from channelshift.workflows.links_publish import publish_everything
+
+    pause = threading.Event()
+    while True:
+        try:
+            publish_everything()
+            compact_everywhere()
+        except Exception:
+            log.exception("publishing links or counting clicks failed")
+        finally:
+            connection.close()
+        pause.wait(BETWEEN_COUNTS)
 
 
 def task_worker(until_empty: bool = False) -> Any:

@@ -26,7 +26,7 @@ from channelshift.workflows.attribution_answers import (
     RouteRow,
     Sum,
 )
-from channelshift.workflows.attribution_claims import claims
+from channelshift.workflows.attribution_claims import claim_rows, claims
 from channelshift.workflows.attribution_evidence import evidence
 from channelshift.workflows.profit import opened
 from channelshift.workflows.workspace import Workspace
@@ -192,6 +192,14 @@ def _notes(ledger: Ledger, period: Period | None) -> Iterator[Sentence]:
             currencies=", ".join(ledger.notes.no_rate_currencies),
             reporting=ledger.notes.reporting,
         )
+
+
+def claim_rows_of(
+    workspace: Workspace, source: str, period: Period | None = None, limit: int = 200, offset: int = 0
+) -> FileRows:
+    """The rows of a platform's reports behind its claim: `amount` is claimed orders."""
+    with opened(workspace) as ledger:
+        return claim_rows(workspace.warehouse, ledger.con, source, period, limit, offset)
 
 
 @contextmanager

@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from channelshift.links.click import Click
-from channelshift.links.harvest import Cursor, Harvest, harvest
+from channelshift.links.harvest import Cursor, Harvest, harvest, logs
 from channelshift.links.log import Damage
 from channelshift.store.models import Shop
 from channelshift.store.scope import current_shop_id
@@ -60,6 +60,8 @@ class Compacted:
 
 def compact_everywhere() -> None:
     """Read the logs for every shop of this installation."""
+    if not logs(edge_folder()):
+        return  # nobody has clicked yet: a shop's folder is left alone
     for shop_id in Shop.objects.values_list("id", flat=True):
         compact(Workspace.open(folder_of(shop_id)), edge_folder(), shop_id)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 
 import ibis
@@ -12,31 +11,8 @@ import ibis.expr.types as ir
 
 from channelshift.terms.days import Period
 from channelshift.workflows.answers_modes import FileRow, FileRows
+from channelshift.workflows.links_answers import DayClicks, LinkClicks
 from channelshift.workflows.workspace import Workspace
-
-
-@dataclass(frozen=True)
-class LinkClicks:
-    """Clicks on one link. `people` counts; `others` are bots, previews and requests that only look."""
-
-    people: int
-    visitors: int  # different ones, each day anew: who comes on two days is counted twice
-    others: int
-
-
-@dataclass(frozen=True)
-class DayClicks:
-    """Clicks of people on one day (UTC) by the rule that led them; `rule` 0: the rest, "expired": over."""
-
-    day: date
-    by_rule: Mapping[str, int]
-
-    @property
-    def people(self) -> int:
-        return sum(self.by_rule.values())
-
-
-NOTHING = LinkClicks(0, 0, 0)
 
 
 def clicks_by_link(workspace: Workspace, period: Period | None = None) -> dict[str, LinkClicks]:
@@ -62,12 +38,6 @@ def clicks_by_day(workspace: Workspace, link: str, period: Period | None = None)
     for row in rows:
         days.setdefault(row["day"], {})[row["rule"]] = row["n"]
     return [DayClicks(day, days[day]) for day in sorted(days, reverse=True)]
-
-
-def rules_of(days: Iterable[DayClicks]) -> list[str]:
-    """The rules that led anybody, in their order; the rest and the end come last."""
-    found = {rule for day in days for rule in day.by_rule}
-    return sorted(found, key=lambda rule: (rule in ("0", "expired"), len(rule), rule))
 
 
 def click_rows(workspace: Workspace, link: str, period: Period | None, limit: int, offset: int) -> FileRows:

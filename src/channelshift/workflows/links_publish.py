@@ -17,7 +17,6 @@ from channelshift.store.models import Link, LinkDomain, Shop
 from channelshift.store.scope import current_shop_id
 from channelshift.store.shops import folder_of
 from channelshift.workflows.links_spec import spec_of
-from channelshift.workflows.workspace import Workspace
 
 
 def edge_folder() -> Path:
@@ -80,6 +79,8 @@ def _live(shop_id: int) -> list[Link]:
 def _specs(shop_id: int, links: list[Link]) -> list[LinkSpec]:
     if not links:
         return []
+    from channelshift.workflows.workspace import Workspace  # the query engine comes with it
+
     book = Workspace.open(folder_of(shop_id)).rulebook()
     domains = list(LinkDomain.everywhere.filter(shop_id=shop_id).values_list("host", flat=True))
     return [spec_of(link, book, domains) for link in links]
@@ -92,3 +93,8 @@ def _one_at_a_time() -> Iterator[Path]:
     with (folder / "publishing").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield folder
+
+
+def short_address(code: str) -> str:
+    """The whole short address, as the edge answers to it."""
+    return f"{setting.public_address(Path(settings.CHANNELSHIFT_HOME))}/{code}"

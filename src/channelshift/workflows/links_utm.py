@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from channelshift.ledger.attribution import rules
-
 
 def usual_utm(source: str, hop: str, content_id: str = "") -> dict[str, str]:
     """`utm_source`, `utm_medium`, `utm_content` of the place a link stands in; nothing for one unknown."""
+    from channelshift.ledger.attribution import rules  # the query engine comes with it: only when asked
+
     for entry in rules()["own_store"]:
         if entry["source"] == source and hop in ("", entry["hop"]):
             said = {"source": entry["utm_source"][0], "medium": entry["utm_medium"][0], "content": content_id}
