@@ -42,6 +42,7 @@ CHAPTERS = (
         (
             Place("profit", _("Profit"), "profit"),
             Place("reconcile", _("Reconcile"), "reconcile"),
+            Place("attribution", _("Attribution"), "attribution"),
             Place("after_sales", _("After-sales"), "after-sales"),
             Place("stock", _("Stock"), "stock"),
         ),
@@ -64,6 +65,8 @@ CHAPTERS = (
         _("Act"),
         "act",
         (
+            Place("audit", _("Link audit"), "audit"),
+            Place("links", _("Smart links"), "links"),
             Place("contacts", _("Contacts"), "contacts"),
             Place("groups", _("Groups"), "groups"),
             Place("campaigns", _("Broadcasts"), "campaigns"),
