@@ -147,6 +147,12 @@ class Server:
         if self.process.poll() is not None:
             self.start()
 
+    def until_ready_again(self) -> None:
+        give_up = time.monotonic() + PATIENCE
+        while not self.ask("/mug") and time.monotonic() < give_up:
+            self.revive()
+            time.sleep(0.05)
+
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(timeout=20)
