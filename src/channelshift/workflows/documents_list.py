@@ -60,8 +60,8 @@ class Scene:
         if self.plan is None:
             return ()
         found = [
-            WaitingRoute(key, after, before > 0 or _parsed(key) in self.sold)
-            for key, before, after in self.plan.by_route
+            WaitingRoute(key, after, _parsed(key) in self.sold)
+            for key, _, after in self.plan.by_route
             if after > 0 and _parsed(key)
         ]
         return tuple(sorted(found, key=lambda route: -route.cm3))
@@ -99,12 +99,13 @@ def scene(workspace: Workspace, on: date | None = None) -> Scene:
     """The shop's routes, plan and papers, seen on a day; today where none is named."""
     day = on or workspace.today
     saved = latest_plan()
+    plan = plan_of(saved.answer) if saved else None
     return Scene(
         on=day,
         until=day + AHEAD,
         book=workspace.rulebook(),
-        sold=frozenset(_my_routes(workspace)),
-        plan=plan_of(saved.answer) if saved else None,
+        sold=frozenset(_my_routes(workspace)) | _selling(plan),
+        plan=plan,
         papers=papers(),
     )
 
@@ -114,6 +115,13 @@ def _my_routes(workspace: Workspace) -> tuple[Route, ...]:
         return my_routes(workspace)
     except ChannelshiftError:
         return ()  # nothing is imported yet
+
+
+def _selling(plan: PlanAnswer | None) -> frozenset[Route]:
+    """The routes that earn going on as now: the shop sells on them."""
+    rows = plan.by_route if plan else ()
+    found = (_parsed(key) for key, before, _ in rows if before > 0)
+    return frozenset(route for route in found if route is not None)
 
 
 def _parsed(key: str) -> Route | None:

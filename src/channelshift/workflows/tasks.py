@@ -246,9 +246,7 @@ def listing(today: date, owner_id: int | None = None, origin: str = "") -> TaskL
         days=tuple(TaskDay(day, tuple(those)) for day, those in groupby(coming, lambda row: row.due_on)),
         closed=tuple(row_of(task, today) for task in closed),
         workers=workers(),
-        first=max(
-            (row for row in soon if row.stake is not None), key=lambda row: row.stake or 0, default=None
-        ),
+        first=_dearest(standing),
         open=len(standing),
         due_this_week=len(soon),
         without_owner=sum(row.owner is None for row in standing),
