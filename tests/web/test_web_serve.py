@@ -18,6 +18,7 @@ import pytest
 
 from channelshift.config.databases import DatabaseAddressError, database
 from channelshift.config.home import secret_key
+from channelshift.links.setting import public_address
 from channelshift.terms.complaints import ChannelshiftError
 from channelshift.web.serve import serve
 
@@ -58,6 +59,33 @@ def worker_of(workspace: Path) -> list[int]:
     return found
 
 
+def edge_of(workspace: Path) -> list[int]:
+    """Ids of the edge's processes of one workspace, the first of them first."""
+    commands = {
+        int(path.parent.name): path for path in Path("/proc").glob("[0-9]*/cmdline") if path.parent.exists()
+    }
+    wanted = str(workspace / "edge").encode()
+    return sorted(pid for pid, path in commands.items() if wanted in contents(path).split(b"\0"))
+
+
+def contents(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""  # it ended meanwhile
+
+
+def edge_answers(workspace: Path) -> int:
+    """What the edge says to a code that no link has; 0 where it does not answer."""
+    try:
+        urlopen(f"{public_address(workspace, {})}/nope")
+    except HTTPError as answer:
+        return answer.code
+    except OSError:
+        pass
+    return 0
+
+
 def wait_for(condition, seconds: float = 20.0) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -80,9 +108,15 @@ def test_the_server_and_its_worker_start_and_stop_together(server, port, tmp_pat
     assert wait_for(lambda: len(worker_of(tmp_path)) == 1)
     os.kill(worker_of(tmp_path)[0], signal.SIGKILL)
     assert wait_for(lambda: len(worker_of(tmp_path)) == 1), "a dead worker is started again"
+    assert wait_for(lambda: edge_answers(tmp_path) == 404), "short links are served beside the pages"
+    dead = edge_of(tmp_path)
+    os.kill(dead[0], signal.SIGKILL)
+    assert wait_for(lambda: not set(dead) & set(edge_of(tmp_path)))
+    assert wait_for(lambda: edge_answers(tmp_path) == 404), "a dead edge is started again"
     server.terminate()
     assert server.wait(timeout=20) == 0
     assert wait_for(lambda: worker_of(tmp_path) == [])
+    assert wait_for(lambda: edge_of(tmp_path) == [])
 
 
 def test_a_busy_port_is_said_and_nothing_is_started(tmp_path, port):
