@@ -13,6 +13,7 @@ from channelshift.store.scope import in_shop
 from channelshift.terms.days import Period
 from channelshift.terms.route import Route
 from channelshift.workflows import audit as audits
+from channelshift.workflows.audit_lint import lint
 from channelshift.workflows.audit_money import Earnings
 from channelshift.workflows.audit_texts import BadList
 from channelshift.workflows.import_export import import_file
@@ -187,10 +188,10 @@ def test_a_task_is_no_longer_asked_for_once_the_links_are_gone(shop):
 
 def test_a_draft_is_told_what_breaks_which_rule_from_when(shop):
     text = "Buy at lumen.shop, link in bio, or DM us to order"
-    answer = audits.lint(shop, text, "tiktok_live", "VN", in_shop=True, day=date(2025, 6, 28))
+    answer = lint(shop, text, "tiktok_live", "VN", in_shop=True, day=date(2025, 6, 28))
     assert [f.kind for f in answer.findings] == ["link", "bio_mention", "direct_message"]
     assert {f.now.verdict for f in answer.findings} == {"not_known", "allowed"}
-    after = audits.lint(shop, text, "tiktok_live", "VN", in_shop=True, day=date(2025, 6, 29))
+    after = lint(shop, text, "tiktok_live", "VN", in_shop=True, day=date(2025, 6, 29))
     assert {(f.now.verdict, f.now.rules[0].rule_id) for f in after.findings} == {
         ("banned", "tiktok-shop-redirect-vn")
     }

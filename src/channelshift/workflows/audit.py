@@ -9,22 +9,14 @@ from functools import cached_property
 
 from django.db import transaction
 
-from channelshift.audit import Judgement, Place, Spell, deadline, find, spells, surface_named
-from channelshift.rulebook import Rule, Rulebook, title_of
+from channelshift.audit import Place, Spell, deadline, spells, surface_named
+from channelshift.rulebook import Rulebook
 from channelshift.store import trail
 from channelshift.store.models import Finding
 from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.text import sentence
-from channelshift.workflows.audit_answers import (
-    AuditAnswer,
-    DaysSaid,
-    LintAnswer,
-    Linted,
-    Money,
-    RuleSaid,
-    Taken,
-    Up,
-)
+from channelshift.workflows.audit_answers import AuditAnswer, Money, Taken, Up
+from channelshift.workflows.audit_lint import holds, said
 from channelshift.workflows.audit_money import Earnings, beside, earnings
 from channelshift.workflows.audit_store import read_imports, take
 from channelshift.workflows.audit_texts import sightings_in_list
@@ -69,27 +61,6 @@ def take_list(workspace: Workspace, content: bytes, file: str, usual: Mapping[st
         taken = take(sightings)
         trail.note("read", "audit list", file[:64], became={"contents": taken.contents, "found": taken.found})
     return Taken(taken.contents, taken.found, taken.new, taken.gone, tuple(complaints))
-
-
-def lint(
-    workspace: Workspace,
-    text: str,
-    surface: str,
-    market: str = "",
-    in_shop: bool = False,
-    day: date | None = None,
-) -> LintAnswer:
-    """What a draft caption or script would break: each finding with its rule, from which day to which."""
-    place = Place(surface_named(surface), market or "GLOBAL", in_shop)
-    on, book = day or workspace.today, workspace.rulebook()
-    found = find(text, place.surface.platform, place.surface.home, market)
-    findings = []
-    for one in found:
-        days = tuple(_said(spell) for spell in spells(book, place, one.kind))
-        now = next(spell for spell in days if _holds(spell, on))
-        later = tuple(spell for spell in days if spell.first is not None and spell.first > on)
-        findings.append(Linted(one.start, one.end, one.words, one.kind, one.target, days, now, later))
-    return LintAnswer(surface, market, in_shop, on, tuple(findings), tuple(_parts(text, findings)))
 
 
 def audit_tasks(workspace: Workspace) -> list[TaskDraft]:
@@ -150,7 +121,7 @@ class _Desk:
         market = self.known.market(row)
         timeline = self._timeline(row, market)
         must_go = deadline(timeline, self.today)
-        days = tuple(_said(spell) for spell in timeline)
+        days = tuple(said(spell) for spell in timeline)
         return Up(
             key=row.key,
             kind=row.kind,
@@ -167,8 +138,8 @@ class _Desk:
             proof=row.proof,
             source=row.source,
             days=days,
-            now=next(spell for spell in days if _holds(spell, self.today)),
-            must_go=_said(must_go) if must_go else None,
+            now=next(spell for spell in days if holds(spell, self.today)),
+            must_go=said(must_go) if must_go else None,
             money=self._money(row, sharing.get((row.surface, market), 1)),
         )
 
@@ -186,34 +157,3 @@ class _Desk:
 def _most_money_first(row: Up) -> tuple[bool, Decimal, date, str]:
     earned = row.money.earned
     return (earned is None, -(earned or Decimal(0)), row.must_go_from or date.max, row.key)
-
-
-def _said(spell: Spell) -> DaysSaid:
-    told: Judgement = spell.judgement
-    rules, limits = tuple(map(_rule_said, told.rules)), tuple(map(_rule_said, told.limits))
-    return DaysSaid(spell.first, spell.last, told.verdict.value, rules, limits)
-
-
-def _rule_said(rule: Rule) -> RuleSaid:
-    return RuleSaid(
-        rule.id,
-        title_of(None, rule),
-        rule.starts,
-        rule.since_observed,
-        rule.source,
-        rule.confidence,
-        rule.note,
-    )
-
-
-def _holds(days: DaysSaid, day: date) -> bool:
-    return (days.first is None or days.first <= day) and (days.last is None or day <= days.last)
-
-
-def _parts(text: str, findings: Iterable[Linted]) -> Iterable[tuple[str, int | None]]:
-    at = 0
-    for n, one in enumerate(findings):
-        yield text[at : one.start], None
-        yield text[one.start : one.end], n
-        at = one.end
-    yield text[at:], None
