@@ -7,7 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from channelshift.cli import screen
-from channelshift.cli.asked import asked_of
+from channelshift.cli.asked import Asked, asked_of
+from channelshift.cli.kept import first_shop
 from channelshift.cli.plain import print_json
 from channelshift.cli.plan import WEEKS
 from channelshift.cli.profit import show_table
@@ -36,6 +37,7 @@ def demo(
 
     with screen.progress() as tell:
         build_demo(workspace, tell)
+        _furnish(asked, workspace)
     story = _story(workspace)
     if asked.as_json:
         print_json(story)
@@ -44,6 +46,14 @@ def demo(
     if serve:
         raise typer.Exit(run_server(workspace.path, port, browser))
     screen.say("", f"See it in the browser: channelshift serve --workspace {workspace.path}")
+
+
+def _furnish(asked: Asked, workspace: Any) -> None:
+    """What a shop has besides files lies in its database."""
+    with first_shop(asked):
+        from channelshift.workflows.demo_acts import furnish
+
+        furnish(workspace.path / "demo-exports")
 
 
 def _story(workspace: Any) -> dict[str, Any]:

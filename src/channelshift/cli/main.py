@@ -28,6 +28,7 @@ from channelshift.cli import (
     plan_group,
     profit,
     reconcile,
+    rehearse,
     restated,
     rules,
     serving,
@@ -71,6 +72,7 @@ app.command("plan-group")(plan_group.plan_group)
 app.command("complaints")(complaints.complaints)
 app.command("serve")(serving.serve)
 app.command("templates")(templates.templates)
+app.command("rehearse")(rehearse.rehearse)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.add_typer(tasks.app, name="tasks")

@@ -364,4 +364,6 @@ def stock_rows(figure: str, where: dict[str, str], on: date | None, limit: int, 
 
 
 def build_demo(progress: Progress) -> None:
-    _workflow("demo").build_demo(workspace(), progress)
+    shop = workspace()
+    _workflow("demo").build_demo(shop, progress)
+    _workflow("demo_acts").furnish(shop.path / "demo-exports")
