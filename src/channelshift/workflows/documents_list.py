@@ -68,9 +68,10 @@ class Scene:
 
     @property
     def markets(self) -> tuple[str, ...]:
-        """Where the shop sells or plans to."""
+        """Where the shop sells, plans to, or keeps papers for."""
         planned = (Route.parse(route.route).market for route in self.routes)
-        return tuple(sorted({m for m in (*planned, *(r.market for r in self.sold)) if m}))
+        kept = (paper.market for paper in self.papers)
+        return tuple(sorted({m for m in (*planned, *(r.market for r in self.sold), *kept) if m}))
 
 
 def documents(workspace: Workspace, on: date | None = None, market: str = "") -> Documents:
