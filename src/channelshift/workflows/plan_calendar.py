@@ -41,7 +41,7 @@ def as_ics(answer: PlanAnswer, made: date | None = None) -> str:
         *(row for group, found in _groups(answer.lines) for row in _event(group, found, stamp)),
         "END:VCALENDAR",
     ]
-    return "".join(f"{folded}\r\n" for line in lines for folded in folded(line))
+    return "".join(f"{piece}\r\n" for line in lines for piece in folded(line))
 
 
 def _groups(lines: Sequence[PlanLine]) -> list[tuple[_Group, list[PlanLine]]]:
