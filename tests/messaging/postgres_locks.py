@@ -15,7 +15,7 @@ from messaging_people import broadcast, contact, sender
 
 from channelshift.messaging import consent, leases, pace
 from channelshift.messaging.limits import Limits
-from channelshift.store.models import ConsentEvent, Delivery
+from channelshift.store.models import Delivery
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,8 +52,11 @@ def test_four_loops_that_claim_at_once_share_the_messages_out():
     assert sorted(shared) == sorted(Delivery.objects.values_list("id", flat=True))
 
 
-def test_an_opt_out_waits_for_a_message_that_is_being_handed_over(monkeypatch: pytest.MonkeyPatch):
-    """It is on record either before the message is, or after: never dated before one that left."""
+@pytest.mark.parametrize("locked", [True, False])
+def test_an_opt_out_waits_for_a_message_that_is_being_handed_over(
+    monkeypatch: pytest.MonkeyPatch, locked: bool
+):
+    """When the opt-out is on record, the message is too; with the lock off it would leave afterwards."""
     mei, omar = sender(), contact("1")
     broadcast(mei, omar)
     (mine,) = leases.claim(mei.pk, "loop", 9, Limits())
@@ -61,15 +64,16 @@ def test_an_opt_out_waits_for_a_message_that_is_being_handed_over(monkeypatch: p
     asked = pace.next_free_moment
 
     def slowly(*given: Any) -> Any:
-        if not began.is_set():
-            began.set()
-            threading.Event().wait(0.4)  # consent was asked; now somebody writes STOP
+        began.set()
+        threading.Event().wait(0.5)  # consent was asked; now somebody writes STOP
         return asked(*given)
 
     monkeypatch.setattr(leases, "next_free_moment", slowly)
+    if not locked:
+        monkeypatch.setattr(consent, "lock", lambda _: None)
     handing, answers = beside(lambda: leases.hand_over(mine, mei.pk, Limits()))
     began.wait(5)
     consent.opt_out(omar, "reply STOP")
+    assert Delivery.objects.get().handed_over is locked
     handing.join()
     assert isinstance(answers[0], leases.Go)
-    assert Delivery.objects.get().handed_at <= ConsentEvent.objects.get(act="withdrawn").at

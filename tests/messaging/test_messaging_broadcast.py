@@ -9,10 +9,12 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from scripted_provider import Scripted
 
 from postgres_server import server
 
@@ -52,3 +54,33 @@ def test_nor_on_postgresql(server: str, tmp_path: Path):
 )
 def test_each_guard_is_needed(tmp_path: Path, off: str, figure: str):
     assert told(tmp_path, 60, 6, off)[figure] > 0
+
+
+MAKE = """
+import sys, django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from messaging_people import broadcast, contact, sender
+from channelshift.store.scope import in_shop
+from channelshift.store.shops import home_shop
+with in_shop(home_shop().id):
+    broadcast(sender(base_url=sys.argv[1]), *[contact(str(n)) for n in range(3)])
+"""
+
+
+def test_the_sending_process_sends_and_ends_when_it_is_told_to(tmp_path: Path, provider: Scripted):
+    env = {
+        **os.environ,
+        "CHANNELSHIFT_HOME": str(tmp_path),
+        "CHANNELSHIFT_DATABASE_URL": "",
+        "DJANGO_SETTINGS_MODULE": "channelshift.config.settings",
+    }
+    subprocess.run([sys.executable, "-c", MAKE, provider.url], env=env, cwd=Path(__file__).parent, check=True)
+    process = subprocess.Popen([sys.executable, "-m", "channelshift.web.sending"], env=env)
+    give_up = time.monotonic() + 60
+    while len(provider.asked) < 3 and time.monotonic() < give_up:
+        time.sleep(0.05)
+    process.terminate()
+    assert process.wait(timeout=30) == 0
+    assert sorted(body["chat_id"] for _, _, body in provider.asked) == ["0", "1", "2"]
