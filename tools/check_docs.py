@@ -105,12 +105,15 @@ def _anchor(title: str) -> str:
 def commands() -> dict[str, set[str]]:
     """Each command with its options."""
     group: Any = typer.main.get_command(app)
-    everywhere = _options(group)
+    everywhere = {text for p in group.params for text in (*p.opts, *p.secondary_opts)}
     return {name: _options(command) | everywhere for name, command in group.commands.items()}
 
 
 def _options(command: Any) -> set[str]:
-    return {"--help", "-h"} | {text for p in command.params for text in (*p.opts, *p.secondary_opts)}
+    """The options of a command, and of the commands below it."""
+    own = {text for p in command.params for text in (*p.opts, *p.secondary_opts)}
+    below = (_options(part) for part in getattr(command, "commands", {}).values())
+    return {"--help", "-h"}.union(own, *below)
 
 
 def unknown_commands(path: Path, known: dict[str, set[str]]) -> Iterator[Wrong]:
