@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import subprocess
+import sys
 import threading
+import time
+from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -46,3 +52,28 @@ def test_an_answer_that_would_wait_is_a_fault_that_shows() -> None:
 
     with pytest.raises(RuntimeError, match="waited"):
         run_to_its_end(waits())
+
+
+def test_granian_hands_requests_over_in_the_form_the_loop_knows() -> None:
+    """Should a later Granian not, this fails, and the edge is right but half as fast."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    folder = Path(__file__).parent
+    server = subprocess.Popen([sys.executable, "thread_told.py", str(port)], cwd=folder)
+    try:
+        assert answered_by(port) == "where it arrived"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def answered_by(port: int) -> str | None:
+    give_up = time.monotonic() + 30
+    while time.monotonic() < give_up:
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/") as answer:
+                return answer.headers["answered-by"]
+        except OSError:
+            time.sleep(0.1)
+    return None

@@ -71,6 +71,20 @@ def test_a_link_that_cannot_be_read_is_no_link_and_no_crash(tmp_path: Path) -> N
         assert [edge.get(path).status for path in ("/mug", "/cup")] == [404, 302]
 
 
+def test_a_broken_table_costs_no_link_that_is_at_hand(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish(tmp_path, [link("mug"), link("cup")])
+    with asking(tmp_path) as edge:
+        edge.get("/mug")
+        (tmp_path / "broken").write_bytes(b"no table at all" * 1000)
+        (tmp_path / "broken").replace(tmp_path / TABLE)
+        edge.keep_up()
+        assert edge.get("/mug").status == 302
+        assert edge.get("/cup").status == 404
+    assert "is served as it was" in capsys.readouterr().err
+
+
 def test_a_link_changed_while_it_is_read_is_not_kept_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

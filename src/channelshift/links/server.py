@@ -8,9 +8,9 @@ again (agents, languages, proxies, links) is remembered in tables with a limit, 
 
 from __future__ import annotations
 
+import errno
 import os
 import re
-import sys
 import threading
 import time
 from typing import Any
@@ -19,10 +19,12 @@ from channelshift.links.agents import LONGEST, Agent, agent_of
 from channelshift.links.click import AHEAD, BOT, HEAD, PERSON
 from channelshift.links.country import country_finder, stated_country
 from channelshift.links.exits import Exit, Ready, Visit, pick
+from channelshift.links.log import LogFile
 from channelshift.links.pages import EXPIRED, NOT_ASKED_SO, UNKNOWN, Page
 from channelshift.links.recording import Recording
 from channelshift.links.setting import Setting
 from channelshift.links.shelf import Shelf
+from channelshift.links.trouble import Trouble
 from channelshift.links.visitors import Visitors
 
 REMEMBERED = 50_000
@@ -37,6 +39,7 @@ class Edge:
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
         self._country_of = country_finder(setting.mmdb)
+        self._trouble = Trouble()
         self._agents: dict[str, tuple[Agent, str]] = {}
         self._languages: dict[str, str] = {}
         self._proxies: dict[str, bool] = {}
@@ -50,7 +53,7 @@ class Edge:
     def open(self) -> None:
         """Begin to serve: in the worker's own process, after it was forked."""
         now = _now()
-        self._shelf = Shelf(self._setting.folder)
+        self._shelf = Shelf(self._setting.folder, self._trouble)
         self._ready = self._shelf.ready  # by path, with its slash
         self._visitors = Visitors(self._setting.folder, now)
         self._recording = Recording(self._setting.folder, now)
@@ -118,7 +121,7 @@ class Edge:
             )
         except OSError as error:
             # The visitor is not to suffer for a full disk. Without a line in the log there is no click id.
-            print(f"A click could not be written: {error}", file=sys.stderr)
+            self._trouble.say(f"A click could not be written: {error}")
             kind = ""
         if not way.head:
             _show(proto, EXPIRED)
@@ -184,7 +187,14 @@ class Edge:
                 last = time.monotonic()
                 if file.size != synced:
                     synced = file.size
-                    _to_disk(file)
+                    self._bring_to_disk(file)
+
+    def _bring_to_disk(self, file: LogFile) -> None:
+        try:
+            file.to_disk()
+        except OSError as error:
+            if error.errno != errno.EBADF:  # closed just now for the next file, which saw to it
+                self._trouble.say(f"Clicks could not be brought to the disk: {error}")
 
 
 def _kind(headers: Any, agent: Agent) -> str:
@@ -203,14 +213,6 @@ def _channel(query: str, placement: str) -> str:
 
 def _show(proto: Any, page: Page) -> None:
     proto.response_str(page.status, page.headers, page.body)
-
-
-def _to_disk(file: Any) -> None:
-    try:
-        file.to_disk()
-    except OSError as error:  # closed just now for the next file, which saw to it, or the disk is failing
-        if error.errno != 9:
-            print(f"Clicks could not be brought to the disk: {error}", file=sys.stderr)
 
 
 def _now() -> int:

@@ -6,12 +6,13 @@ second what changed and drops that; the next visitor has it read again.
 
 from __future__ import annotations
 
-import sys
+import sqlite3
 from pathlib import Path
 
 from channelshift.links.exits import Ready
 from channelshift.links.spec import from_bytes
 from channelshift.links.table import TableReader
+from channelshift.links.trouble import Trouble
 
 AT_HAND = 100_000
 LONGEST_CODE = 200
@@ -20,9 +21,9 @@ LONGEST_CODE = 200
 class Shelf:
     """Links by the path they are asked for (`/code`)."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, trouble: Trouble) -> None:
         self.ready: dict[str, Ready] = {}
-        self._folder = folder
+        self._trouble = trouble
         self._asked = TableReader(folder)  # of the thread that serves
         self._watched = TableReader(folder)  # of the thread that keeps up
         self._published = 0  # grows with every change that was seen
@@ -36,9 +37,13 @@ class Shelf:
         if at_hand is not None:
             return at_hand
         seen = self._published
-        self._asked.renew()
-        body = self._asked.body(code)
-        link = _made_ready(code, body) if body is not None else None
+        try:
+            self._asked.renew()
+            body = self._asked.body(code)
+            link = Ready(from_bytes(body)) if body is not None else None
+        except (sqlite3.Error, OSError, ValueError) as error:
+            self._trouble.say(f"The link {code} cannot be read: {error}")
+            return None
         if link is not None:
             self._keep(f"/{code}", link, seen)
         return link
@@ -53,7 +58,11 @@ class Shelf:
 
     def keep_up(self) -> None:
         """Drop what was published anew."""
-        changes = self._watched.changes()
+        try:
+            changes = self._watched.changes()
+        except (sqlite3.Error, OSError) as error:
+            self._trouble.say(f"The table of links cannot be read, and is served as it was: {error}")
+            return
         if changes is None:
             return
         self._published += 1
@@ -61,11 +70,3 @@ class Shelf:
             self.ready.clear()
         for code in changes.codes:
             self.ready.pop(f"/{code}", None)
-
-
-def _made_ready(code: str, body: bytes) -> Ready | None:
-    try:
-        return Ready(from_bytes(body))
-    except ValueError as error:
-        print(f"The link {code} cannot be read: {error}", file=sys.stderr)
-        return None

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 
 LOOK_EVERY = 0.5  # seconds
 
 
 class Kept:
-    """One Python program kept alive. `arguments` are what stands after `python -m`."""
+    """One Python program kept alive. `arguments` are what stands after `python -m`.
 
-    def __init__(self, arguments: Sequence[str]) -> None:
+    What it says of its troubles goes to the end of the file `troubles`, if one is named.
+    """
+
+    def __init__(self, arguments: Sequence[str], troubles: Path | None = None) -> None:
+        self._troubles = troubles
         self._command = [sys.executable, "-m", *arguments]
         self._stopping = threading.Event()
         self._process = self._started()
@@ -27,13 +33,14 @@ class Kept:
 
     def _started(self) -> subprocess.Popen[bytes]:
         # Its own process group: Ctrl-C reaches the server, which then stops the program in order.
-        return subprocess.Popen(
-            self._command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        with (self._troubles or Path(os.devnull)).open("ab") as said:
+            return subprocess.Popen(
+                self._command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=said,
+                start_new_session=True,
+            )
 
     def _keep_alive(self) -> None:
         while not self._stopping.wait(LOOK_EVERY):

@@ -37,7 +37,7 @@ def serve(
     """Serve the pages of one workspace until Ctrl-C or SIGTERM. `on_ready` is told the address."""
     _refuse_a_busy_port(port)
     _prepare(workspace)
-    helpers = [Kept(program) for program in (*HELPERS, _edge_beside(workspace, port))]
+    helpers = [*map(Kept, HELPERS), _edge_beside(workspace, port)]
     threading.Thread(target=_announce, args=(port, open_browser, on_ready), daemon=True).start()
     try:
         _run_server(port)
@@ -92,15 +92,16 @@ def _run_server(port: int) -> None:
     ).serve()
 
 
-def _edge_beside(workspace: Path, pages_port: int) -> list[str]:
-    """The program that serves the short links: on the port asked for, else on the next free one."""
+def _edge_beside(workspace: Path, pages_port: int) -> Kept:
+    """The edge, which serves the short links: on the port asked for, else on the next free one."""
     asked = os.environ.get(PORT, "")
     port = int(asked) if asked.isdigit() else _free_port_after(pages_port)
     _refuse_a_busy_port(port)
     listens = os.environ.get(LISTEN, "")
     note_address(workspace, f"http://{ADDRESS if listens in EVERYWHERE else listens}:{port}")
-    program = ["channelshift.links.run", str(edge_folder(workspace)), "--port", str(port)]
-    return [*program, "--parent", str(os.getpid())]
+    folder = edge_folder(workspace)
+    program = ["channelshift.links.run", str(folder), "--port", str(port), "--parent", str(os.getpid())]
+    return Kept(program, troubles=folder / "edge.log")
 
 
 def _free_port_after(port: int) -> int:
