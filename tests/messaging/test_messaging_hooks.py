@@ -357,6 +357,14 @@ def test_whoever_is_known_by_phone_is_found_when_only_the_user_id_comes():
 
 
 @pytest.mark.django_db
+def test_a_stop_holds_for_all_that_one_person_is_known_by():
+    number()
+    by_phone, by_id = contact("447400123456", "whatsapp"), contact("GB.1349120", "whatsapp")
+    whatsapp(text_from("STOP", **{"from": "447400123456", "from_user_id": "GB.1349120"}))
+    assert (may_hear(by_phone), may_hear(by_id)) == (False, False)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("kept", "comes"),
     [("5511987654321", "551187654321"), ("525512345678", "5215512345678"), ("541112345678", "5491112345678")],

@@ -30,11 +30,22 @@ class Visitor:
 
 
 def known(channel: str, ids: Iterable[str]) -> int | None:
-    """The contact of the current shop with one of these ids."""
+    """The contact of the current shop with one of these ids; the oldest where there are several."""
+    return next(iter(all_known(channel, ids)), None)
+
+
+def no_more(channel: str, ids: Iterable[str], how: str) -> None:
+    """They want to hear no more: it holds for every contact that is known by any of their ids."""
+    for contact_id in all_known(channel, ids):
+        consent.opt_out(contact_id, how)
+
+
+def all_known(channel: str, ids: Iterable[str]) -> list[int]:
+    """The shop's contacts with any of these ids: one person may have come by phone and by user id."""
     indexes = [index_of(channel, spelled) for one in ids for spelled in spellings(channel, one)]
     known_by = Q(external_index__in=indexes) | Q(other_index__in=indexes)
     found = Contact.objects.filter(known_by, channel=channel, erased_at__isnull=True).order_by("id")
-    return found.values_list("id", flat=True).first()
+    return list(found.values_list("id", flat=True))
 
 
 def meet(channel: str, visitor: Visitor, content_id: str = "", link_id: int | None = None) -> int:

@@ -238,9 +238,11 @@ def _close(mine: Claimed, **fields: object) -> bool:
 
 def expire() -> tuple[int, int]:
     """Settle leases that ran out: how many are unknown now, and how many are queued again."""
+    now = timezone.now()
+    lost = Delivery.everywhere.filter(state=State.SENDING, leased_until__lt=now)
+    if not lost.exists():
+        return 0, 0
     with transaction.atomic():
-        now = timezone.now()
-        lost = Delivery.everywhere.filter(state=State.SENDING, leased_until__lt=now)
         unknown = lost.filter(handed_over=True).update(
             state=State.UNKNOWN, reason=pack(CUT_OFF), changed_at=now
         )

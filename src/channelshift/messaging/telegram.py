@@ -28,11 +28,7 @@ class Telegram:
 
     def send(self, chat_id: str, text: str) -> Answer:
         """Send one text to one chat, and say what became of it."""
-        body = {
-            "chat_id": chat_id,
-            "text": text[:LONGEST_TEXT],
-            "link_preview_options": {"is_disabled": False},
-        }
+        body = {"chat_id": chat_id, "text": text[:LONGEST_TEXT]}
         said = self._line.ask(f"/bot{self._token}/sendMessage", body, {})
         return said if isinstance(said, Answer) else meaning(said)
 

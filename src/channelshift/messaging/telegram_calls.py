@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from channelshift.messaging import arrivals, consent
+from channelshift.messaging import arrivals
 from channelshift.messaging.arrivals import Visitor
 from channelshift.messaging.once import once
 from channelshift.messaging.wishes import asks_to_stop, start_code
@@ -37,9 +37,7 @@ def _private(part: Any) -> dict[str, Any] | None:
 def _membership(change: dict[str, Any]) -> None:
     now = change.get("new_chat_member")
     if isinstance(now, dict) and now.get("status") in ("kicked", "left"):
-        contact_id = arrivals.known(HERE, [str(change["chat"]["id"])])
-        if contact_id is not None:
-            consent.opt_out(contact_id, "blocked the bot")
+        arrivals.no_more(HERE, [str(change["chat"]["id"])], "blocked the bot")
 
 
 def _message(sender: Sender, message: dict[str, Any]) -> None:
@@ -53,7 +51,7 @@ def _message(sender: Sender, message: dict[str, Any]) -> None:
     if code is not None:
         arrivals.agree(sender, contact_id, "Telegram start", at, content_id)
     elif asks_to_stop(text):
-        consent.opt_out(contact_id, f"wrote {text.strip()[:20]}")
+        arrivals.no_more(HERE, visitor.ids, f"wrote {text.strip()[:20]}")
 
 
 def _visitor(message: dict[str, Any]) -> Visitor:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from channelshift.messaging import arrivals, consent
+from channelshift.messaging import arrivals
 from channelshift.messaging.arrivals import Visitor
 from channelshift.messaging.once import once
 from channelshift.messaging.receipts import note_status
@@ -79,7 +79,7 @@ def _message(sender: Sender, message: dict[str, Any], names: dict[str, str]) -> 
     contact_id = arrivals.meet(HERE, Visitor(ids, name), content_id, link_id)
     arrivals.wrote(contact_id, at)
     if asks_to_stop(text):
-        consent.opt_out(contact_id, f"wrote {text.strip()[:20]}")
+        arrivals.no_more(HERE, ids, f"wrote {text.strip()[:20]}")
     elif code:
         arrivals.agree(sender, contact_id, "WhatsApp link", at, content_id)
 
@@ -116,6 +116,5 @@ def _status(sender: Sender, status: dict[str, Any]) -> None:
 
 def _wish(wish: dict[str, Any]) -> None:
     """Marketing messages switched off in the app. Switched on again there is no consent to our wording."""
-    contact_id = arrivals.known(HERE, _ids(wish, "wa_id", "user_id"))
-    if wish.get("value") == "stop" and contact_id is not None:
-        consent.opt_out(contact_id, "switched off in WhatsApp")
+    if wish.get("value") == "stop":
+        arrivals.no_more(HERE, _ids(wish, "wa_id", "user_id"), "switched off in WhatsApp")
