@@ -15,8 +15,10 @@ from channelshift.cli import (
     after_sales,
     audit,
     backup,
+    campaigns,
     compare,
     complaints,
+    contacts,
     demo,
     documents,
     importing,
@@ -79,6 +81,8 @@ app.add_typer(tasks.app, name="tasks")
 app.add_typer(documents.app, name="documents")
 app.add_typer(links.links, name="links")
 app.command("attribution")(links.attribution)
+app.add_typer(contacts.contacts, name="contacts")
+app.add_typer(campaigns.broadcast, name="broadcast")
 app.add_typer(people.app, name="people")
 app.add_typer(keys.app, name="keys")
 
