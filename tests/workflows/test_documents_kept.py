@@ -150,6 +150,18 @@ def test_what_only_some_sellers_need_counts_once_somebody_says_so(shop):
     assert need(shop, deposit).standing == "not_needed" and answer(shop).missing == 1
 
 
+def test_what_only_some_goods_need_holds_up_at_most_a_route_and_is_in_no_sum(shop):
+    """Nobody has said how much of Mei's sales are children's goods."""
+    kids = "regulation/US/childrens_product_certificate/children's products"
+    documents.start(About(kids, "Certificate", "regulation", "US"))
+    found = need(shop, kids)
+    assert found.is_open and found.is_at_most
+    assert found.waits == Decimal("4000") + Decimal("1500") + Decimal("950.50") + Decimal("800")
+    assert answer(shop).waits == Decimal("2450.50")  # the onboarding papers' routes alone
+    gather(shop, ("documents",))
+    assert Task.objects.get(key=f"documents:{kids}").stake is None
+
+
 def test_a_rule_that_begins_in_the_middle_of_the_plan_holds_up_what_comes_after():
     from channelshift.workflows.documents_list import _share_after
 

@@ -107,6 +107,11 @@ class Need:
     valid_until: date | None
 
     @property
+    def is_at_most(self) -> bool:
+        """Whether only some goods need it, so that less may wait than the routes as a whole earn."""
+        return bool(self.goods)
+
+    @property
     def is_open(self) -> bool:
         """Whether something is to be done about it."""
         return self.standing in ("missing", "wanted", "applied", "rejected", "expiring", "expired")
@@ -123,7 +128,7 @@ class Documents:
     currency: str
     needs: tuple[Need, ...]  # what holds up most money first
     papers: tuple[Paper, ...]  # kept, and asked for by no rule of that day
-    waits: Decimal | None  # CM3 of all routes that wait, each counted once
+    waits: Decimal | None  # CM3 of the routes that wait whatever goods they sell, each counted once
     waiting_routes: int
     missing: int
     notes: tuple[Sentence, ...]

@@ -80,7 +80,9 @@ def documents(workspace: Workspace, on: date | None = None, market: str = "") ->
     markets = (market,) if market else seen.markets
     found = _needs(seen, markets, every=bool(market))
     named = {need.key for need in found}
-    waiting = {route.route: route.cm3 for need in found if need.waits for route in _held_up(need)}
+    waiting = {
+        route.route: route.cm3 for need in found if need.waits and not need.goods for route in _held_up(need)
+    }
     return Documents(
         on=seen.on,
         until=seen.until,
@@ -133,7 +135,7 @@ def _parsed(key: str) -> Route | None:
 
 
 def _by_money(need: Need) -> tuple[bool, Decimal, int, str]:
-    open_money = need.waits if need.is_open else None
+    open_money = need.waits if need.is_open and not need.is_at_most else None
     return (open_money is None, -(open_money or ZERO), _STANDINGS.index(need.standing), need.key)
 
 
@@ -332,7 +334,8 @@ def _notes(seen: Scene) -> tuple[Sentence, ...]:
         said.append(
             sentence(
                 "Money is the CM3 that the plan of {weeks} weeks from {day} expects of the routes that need "
-                "a paper. One route may wait for several papers; the sum at the top counts it once.",
+                "a paper, at most where only some goods need it. One route may wait for several papers; the "
+                "sum at the top counts it once, and leaves out what only some goods need.",
                 weeks=seen.plan.weeks,
                 day=seen.plan.first_day,
             )

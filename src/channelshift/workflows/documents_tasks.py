@@ -54,14 +54,15 @@ def ending_of(workspace: Workspace) -> Callable[[str], Ending]:
 
 
 def _draft(need: Need, answer: Documents, today: date) -> TaskDraft:
+    stake = None if need.is_at_most else need.waits  # how much of a route the goods are is not known
     return TaskDraft(
         key=_key(need),
         origin="documents",
         title=_title(need),
         place=_page(need),
         due_on=_due(need, today),
-        stake=need.waits,
-        stake_currency=answer.currency if need.waits is not None else "",
+        stake=stake,
+        stake_currency=answer.currency if stake is not None else "",
     )
 
 
