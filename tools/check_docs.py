@@ -177,7 +177,8 @@ def unknown_pages(path: Path, known: set[str]) -> Iterator[Wrong]:
 
 
 def pages() -> set[str]:
-    text = (HOUSE / "src/channelshift/web/urls.py").read_text("utf-8")
+    files = sorted((HOUSE / "src/channelshift/web").glob("urls*.py"))
+    text = "".join(file.read_text("utf-8") for file in files)
     return ALLOWED_PAGES | {f"/{address}" for address in re.findall(r'path\("([^"<]*)"', text)}
 
 

@@ -129,8 +129,8 @@ def template(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def figures(request: HttpRequest) -> HttpResponse:
-    """What the audience brings back: opt-in, orders by code, and what of a closed route came back."""
-    facts: dict[str, object] = {"counts": contacts.counts(), "asked": request.GET, "orders": ask.orders()}
+    """What the audience brings back: how much of a closed route came back by codes."""
+    facts: dict[str, object] = {"asked": request.GET}
     try:
         facts["closed"] = ask.closed_routes()
         if request.GET.get("route"):
