@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from channelshift.rulebook import Rulebook
-from channelshift.store.queries import latest_plan
 from channelshift.terms.complaints import ChannelshiftError
-from channelshift.terms.route import Route, UnknownRoute
+from channelshift.terms.route import Route
 from channelshift.terms.text import Sentence, sentence
 from channelshift.workflows.answers import PlanAnswer
 from channelshift.workflows.document_needs import ENTRY, TOLD, Asked, asked_for, needs, oldest_days
-from channelshift.workflows.documents import papers
 from channelshift.workflows.documents_answers import Days, Documents, Need, Paper, WaitingRoute
-from channelshift.workflows.plan_packing import plan_of
-from channelshift.workflows.rules import my_routes
+from channelshift.workflows.documents_days import days_of
+from channelshift.workflows.documents_scene import Scene, scene
 from channelshift.workflows.workspace import Workspace
 
-AHEAD = timedelta(days=180)
 RENEW_BEFORE = 60  # days, where nobody has said how long a renewal takes
 ZERO = Decimal(0)
 # What is done first stands first where no money tells them apart.
@@ -41,37 +36,6 @@ _STANDINGS = (
 
 class UnknownNeed(ChannelshiftError):
     """A paper that no rule asks for was named."""
-
-
-@dataclass(frozen=True)
-class Scene:
-    """What papers are judged by: the day, the rulebook, the shop's routes and its latest plan."""
-
-    on: date
-    until: date
-    book: Rulebook
-    sold: frozenset[Route]
-    plan: PlanAnswer | None
-    papers: tuple[Paper, ...]
-
-    @property
-    def routes(self) -> tuple[WaitingRoute, ...]:
-        """The routes the plan earns on, the most first."""
-        if self.plan is None:
-            return ()
-        found = [
-            WaitingRoute(key, after, _parsed(key) in self.sold)
-            for key, _, after in self.plan.by_route
-            if after > 0 and _parsed(key)
-        ]
-        return tuple(sorted(found, key=lambda route: -route.cm3))
-
-    @property
-    def markets(self) -> tuple[str, ...]:
-        """Where the shop sells, plans to, or keeps papers for."""
-        planned = (Route.parse(route.route).market for route in self.routes)
-        kept = (paper.market for paper in self.papers)
-        return tuple(sorted({m for m in (*planned, *(r.market for r in self.sold), *kept) if m}))
 
 
 def documents(workspace: Workspace, on: date | None = None, market: str = "") -> Documents:
@@ -96,42 +60,6 @@ def documents(workspace: Workspace, on: date | None = None, market: str = "") ->
         missing=sum(need.standing in ("missing", "wanted", "rejected", "expired") for need in found),
         notes=_notes(seen),
     )
-
-
-def scene(workspace: Workspace, on: date | None = None) -> Scene:
-    """The shop's routes, plan and papers, seen on a day; today where none is named."""
-    day = on or workspace.today
-    saved = latest_plan()
-    plan = plan_of(saved.answer) if saved else None
-    return Scene(
-        on=day,
-        until=day + AHEAD,
-        book=workspace.rulebook(),
-        sold=frozenset(_my_routes(workspace)) | _selling(plan),
-        plan=plan,
-        papers=papers(),
-    )
-
-
-def _my_routes(workspace: Workspace) -> tuple[Route, ...]:
-    try:
-        return my_routes(workspace)
-    except ChannelshiftError:
-        return ()  # nothing is imported yet
-
-
-def _selling(plan: PlanAnswer | None) -> frozenset[Route]:
-    """The routes that earn going on as now: the shop sells on them."""
-    rows = plan.by_route if plan else ()
-    found = (_parsed(key) for key, before, _ in rows if before > 0)
-    return frozenset(route for route in found if route is not None)
-
-
-def _parsed(key: str) -> Route | None:
-    try:
-        return Route.parse(key)
-    except UnknownRoute:
-        return None
 
 
 def _by_money(need: Need) -> tuple[bool, Decimal, int, str]:
@@ -251,34 +179,6 @@ def _has_been_let_in(seen: Scene, asked: Asked) -> bool:
 
 
 # ------------------------------------------------------------------ days and money
-
-
-def days_of(platform: str, paper: Paper | None, kept: Iterable[Paper]) -> Days | None:
-    """How long a paper takes: the seller's own estimate, else what earlier ones of the platform took."""
-    if paper and paper.days_needed is not None:
-        most = paper.days_needed if paper.days_most is None else paper.days_most
-        return Days(paper.days_needed, most, sentence("Your own estimate."))
-    took = [n for other in kept if other.platform == platform for n in _took(other)]
-    if not took:
-        return None
-    return Days(
-        min(took),
-        max(took),
-        sentence("What {n} earlier papers of {platform} took.", n=len(took), platform=platform),
-    )
-
-
-def _took(paper: Paper) -> list[int]:
-    """Days from each application to the grant that followed it."""
-    found: list[int] = []
-    applied: date | None = None
-    for step in reversed(paper.steps):
-        if step.act in ("applied", "appealed"):
-            applied = applied or step.on
-        elif step.act in ("granted", "renewed") and applied is not None:
-            found.append((step.on - applied).days)
-            applied = None
-    return [days for days in found if days >= 0]
 
 
 def _needed_on(
