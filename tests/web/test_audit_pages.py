@@ -52,7 +52,7 @@ def test_an_empty_audit_says_what_to_do(shop, client):
 def test_a_list_handed_over_becomes_a_list_with_last_days_and_sources(shop, client):
     assert hand_over(client, LIST).status_code == 302
     text = page(client, "/audit/")
-    assert "1 link or mention has to be gone after 11 Sep" in text
+    assert "1 link or mention has to go by 11 Sep" in text
     assert "tiktok-storefront-off" in text and 'href="https://ecommercenews.eu/' in text
     assert "2 contents read, 2 findings, 2 of them new, 0 proved gone." in text
 

@@ -30,7 +30,7 @@ def audit(
     market: Annotated[str, typer.Option(help="The market that sees it: two letters.")] = "",
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many rows to show.")] = 50,
 ) -> None:
-    """Show which links and diversions must go, by when, and what they earn."""
+    """Show which links must go by when, and what they earn."""
     asked = asked_of(context)
     with first_shop(asked):
         from channelshift.workflows import audit as audits
@@ -58,7 +58,7 @@ def lint(
         date | None, typer.Option(parser=a_day, metavar="DAY", help="The day it is posted; else today.")
     ] = None,
 ) -> None:
-    """Say what a draft caption or live script would break, and from when."""
+    """Say what a draft text would break, and from when."""
     asked = asked_of(context)
     from channelshift.workflows.audit_lint import lint as checked
 
