@@ -11,7 +11,7 @@ from channelshift.web import speech
 from channelshift.web.charts import Spec, spec_of
 from channelshift.web.labels import spoken
 from channelshift.web.link_words import rule_name
-from channelshift.workflows.attribution_answers import Attribution
+from channelshift.workflows.attribution_answers import ANSWERS, Attribution
 from channelshift.workflows.links_answers import DayClicks
 
 
@@ -24,7 +24,6 @@ def clicks(days: Sequence[DayClicks], rules: Sequence[str]) -> Spec | None:
         for day in days
         for rule, n in day.by_rule.items()
     ]
-    colours = [f"$series-{number % 6 + 1}" for number in range(len(rules))]
     return spec_of(
         180,
         data={"values": values},
@@ -36,7 +35,7 @@ def clicks(days: Sequence[DayClicks], rules: Sequence[str]) -> Spec | None:
                 "field": "rule",
                 "type": "nominal",
                 "title": None,
-                "scale": {"domain": [rule_name(rule) for rule in rules], "range": colours},
+                "scale": {"domain": [rule_name(rule) for rule in rules], "range": "$series"},
                 "legend": {"orient": "bottom"},
             },
             "tooltip": [
@@ -50,7 +49,6 @@ def clicks(days: Sequence[DayClicks], rules: Sequence[str]) -> Spec | None:
 
 def answers(found: Attribution) -> Spec | None:
     """Net sales by answer."""
-    colours = {"known": "$gain", "claimed": "$series-2", "unattributed": "$series-4"}
     values: list[dict[str, Any]] = [
         {
             "answer": spoken("attribution_answer", answer),
@@ -75,8 +73,8 @@ def answers(found: Attribution) -> Spec | None:
                 "type": "nominal",
                 "title": None,
                 "scale": {
-                    "domain": [spoken("attribution_answer", name) for name in colours],
-                    "range": list(colours.values()),
+                    "domain": [spoken("attribution_answer", name) for name in ANSWERS],
+                    "range": "$series",
                 },
                 "legend": {"orient": "bottom"},
             },

@@ -95,6 +95,7 @@ def _shown_rule(number: int, rule: Mapping[str, Any]) -> dict[str, Any]:
         "number": number,
         "lead": f"rule-{number}-",
         "words": words,
+        "has_more": any(words[name] for name in WORDS),
         "book": _shown_book(when.get("rulebook")),
         "targets": _shown_targets(rule.get("targets", ())),
     }

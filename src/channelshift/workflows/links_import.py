@@ -38,10 +38,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "backhalf",
         "短链后缀",
     ),
-    "short": (
-        *("bitlink", "short link", "short_link", "short url", "shorturl", "link", "custom bitlink"),
-        *("custom_bitlinks", "id"),
-    ),
+    "short": (*("bitlink", "short link", "short_link", "short url", "shorturl", "link", "id"),),
+    "custom": ("custom bitlink", "custom_bitlink", "custom_bitlinks", "custom bitlinks"),
     "name": ("name", "title", "link title", "bitlink title", "名称"),
     "source": ("source", "placement"),
     "hop": ("hop",),
@@ -81,7 +79,7 @@ class _Row:
 
 def template() -> str:
     """Our own template with one example row."""
-    head = [name for name in COLUMNS if name != "short"]
+    head = [name for name in COLUMNS if name not in ("short", "custom")]
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(head)
@@ -230,7 +228,7 @@ def _draft(row: _Row) -> LinkDraft:
     if any(len(cell) > LONGEST_CELL for cell in said.values()):
         raise BadFact(sentence("A cell of this row is longer than {most} characters.", most=LONGEST_CELL))
     return LinkDraft(
-        code=(said.get("code") or _back_half(said.get("short", ""))).lower(),
+        code=_code(said),
         name=said.get("name", "")[:200],
         targets=({"url": said.get("target", ""), "weight": 1},),
         utm={name: said[f"utm_{name}"] for name in UTM if said.get(f"utm_{name}")},
@@ -241,6 +239,12 @@ def _draft(row: _Row) -> LinkDraft:
         creator=said.get("creator", ""),
         expires_on=_last_day(said.get("expires_on", "")),
     )
+
+
+def _code(said: Mapping[str, str]) -> str:
+    """The short name: as the file says it, else the end of the address it had, a chosen one first."""
+    ends = (_back_half(said.get(name, "")) for name in ("custom", "short"))
+    return (said.get("code") or next((end for end in ends if end), "")).lower()
 
 
 def _back_half(short: str) -> str:
@@ -266,7 +270,7 @@ class BadDay(BadFact):
 def _column(row: _Row, error: LinkRefused) -> str:
     """The column a refusal is about, as the file calls it."""
     if isinstance(error, BadSlug | SlugTaken):
-        name = "code" if row.cells.get("code") else "short"
+        name = next((n for n in ("code", "custom", "short") if row.cells.get(n)), "code")
     elif isinstance(error, BadDay):
         name = "expires_on"
     elif isinstance(error, BadFact):
