@@ -11,59 +11,67 @@ from __future__ import annotations
 
 import numpy as np
 
-from channelshift.planning.decompose.cells import price_row, wanted_row
-from channelshift.planning.decompose.compiled import compiled, part
+from channelshift.planning.decompose.cells import stock_prices
+from channelshift.planning.decompose.compiled import compiled, leaf, part
 from channelshift.planning.decompose.interior import Search
 from channelshift.planning.decompose.layout import Shop
+from channelshift.planning.decompose.start import wanted_by
 from channelshift.planning.decompose.step import buying_weeks
 from channelshift.planning.response import Array
 
 
 @part
-def most_units(ch, s, d):
+def most_units(ch, s, d, total):
     """A best plan neither buys nor holds more: all that buyers could ever take, and what is there."""
-    most, there = 0.0, 0.0
-    for c in range(ch.probability.shape[0]):
-        total = 0.0
-        for k in range(ch.first_chain[s], ch.first_chain[s + 1]):
-            for e in range(ch.first_slot[k], ch.first_slot[k + 1]):
-                lever = ch.lever[e]
-                wanted_row(lever, ch.rate[e], ch.reach[c, max(lever, 0)], ch.appetite[c, s], d)
-                total += ch.room[e] * d.sum()
-        most = max(most, total)
+    there = 0.0
+    total[:] = 0.0
     for k in range(ch.first_chain[s], ch.first_chain[s + 1]):
         there += ch.given[k].sum()
-    return most + there + ch.store[s].sum()
+        for e in range(ch.first_slot[k], ch.first_slot[k + 1]):
+            wanted_by(ch, e, s, d)
+            for w in range(len(d)):
+                total += ch.room[e] * d[w]
+    return total.max() + there + ch.store[s].sum()
+
+
+@leaf
+def below_nothing(price):
+    """How far prices are below 0, together."""
+    flat, total = price.reshape(-1), 0.0
+    for n in range(len(flat)):
+        total += -flat[n] if flat[n] < 0.0 else 0.0
+    return total
+
+
+@leaf
+def order_worth(d, margin, weight, u, orders):
+    """What an order brings, week by week, over what its goods are worth."""
+    for w in range(len(margin)):
+        total = 0.0
+        for c in range(len(weight)):
+            value = d[w, c] * (weight[c] * margin[w] - u[w, c])
+            total += value if value > 0.0 else 0.0
+        orders[w] = total
 
 
 @part
 def chain_bound(ch, st, pr, k, most, d, price, orders, worth):
     """The most a chain can bring at these prices, were it chosen."""
     weeks, takes, s = ch.given.shape[1], ch.transfer[k], ch.sku[k]
-    total = 0.0
-    worth[:] = 0.0
-    for c in range(ch.probability.shape[0]):
-        u = st.u[k, c]
-        price_row(ch.storage[k], ch.end[k, c], pr.scenario[c], pr.space[ch.pool[k], c], u, price)
-        for w in range(weeks):
-            worth[w] += u[w]
-            total += max(-price[w], 0.0) * most
-    given, eta = ch.given[k], st.eta[s]
+    stock_prices(ch.storage[k], ch.end[k], pr.scenario, pr.space[ch.pool[k]], st.u[k], price)
+    total = below_nothing(price) * most
     for w in range(weeks):
-        total += worth[w] * given[w]
+        worth[w] = st.u[k, w].sum()
+        total += worth[w] * ch.given[k, w]
         if takes >= 0 and w >= takes:
-            total += max(worth[w] - ch.send_cost[k] - eta[w - takes], 0.0) * most
+            total += max(worth[w] - ch.send_cost[k] - st.eta[s, w - takes], 0.0) * most
     for e in range(ch.first_slot[k], ch.first_slot[k + 1]):
-        lever, margin, rate = ch.lever[e], ch.margin[e], ch.rate[e]
-        orders[:] = 0.0
-        for c in range(ch.probability.shape[0]):
-            u, weight = st.u[k, c], pr.scenario[c]
-            wanted_row(lever, rate, ch.reach[c, max(lever, 0)], ch.appetite[c, s], d)
-            for w in range(weeks):
-                orders[w] += d[w] * max(weight * margin[w] - u[w], 0.0)
+        lever = ch.lever[e]
+        wanted_by(ch, e, s, d)
+        order_worth(d, ch.margin[e], pr.scenario, st.u[k], orders)
         for w in range(weeks):
             value = orders[w] - (pr.order[lever, w] if lever >= 0 else 0.0)
-            total += max(value, 0.0) * ch.room[e] if rate[w] > 0.0 else 0.0
+            total += max(value, 0.0) * ch.room[e] if ch.rate[e, w] > 0.0 else 0.0
     return total
 
 
@@ -88,10 +96,11 @@ def store_bound(ch, st, pr, s, most):
 
 @compiled
 def bounds(ch, st, pr, of_chain, of_store, begin, end):
-    weeks = ch.given.shape[1]
-    d, price, orders, worth = np.zeros(weeks), np.zeros(weeks), np.zeros(weeks), np.zeros(weeks)
+    weeks, scenarios = ch.given.shape[1], ch.probability.shape[0]
+    d, price = np.zeros((weeks, scenarios)), np.zeros((weeks, scenarios))
+    orders, worth, total = np.zeros(weeks), np.zeros(weeks), np.zeros(scenarios)
     for s in range(begin, end):
-        most = most_units(ch, s, d)
+        most = most_units(ch, s, d, total)
         of_store[s] = store_bound(ch, st, pr, s, most)
         for k in range(ch.first_chain[s], ch.first_chain[s + 1]):
             of_chain[k] = chain_bound(ch, st, pr, k, most, d, price, orders, worth)

@@ -1,7 +1,8 @@
-"""One chain in one scenario, compiled: the week-by-week system that links its stock, sales and prices.
+"""One chain in all scenarios, compiled: the week-by-week system that links its stock, sales and prices.
 
 With the decisions taken beforehand given, a step of the prices u solves a tridiagonal system T du = f
 whose off-diagonal entries are all negative; it is solved without a single subtraction, so it stays exact.
+Rows are weeks and columns scenarios: what is worked out for one scenario is worked out for all beside it.
 """
 
 # mypy: allow-untyped-defs
@@ -13,32 +14,35 @@ from typing import NamedTuple
 
 import numpy as np
 
-from channelshift.planning.decompose.compiled import part
+from channelshift.planning.decompose.compiled import leaf, part
 from channelshift.planning.response import Array
 
 
 class Desk(NamedTuple):
-    """Room to work on one chain in one scenario."""
+    """Room to work on one chain: weeks x scenarios, and that for each slot."""
 
-    d: Array  # slot, week: units wanted per order
-    phi: Array  # slot, week: how much sales answer to a price
-    psi: Array  # slot, week: how much they answer to one more unit wanted
-    lift: Array  # slot, week: what the barrier asks of sales
-    cs: Array  # slot, week
-    stiff: Array  # slot, week
-    chi: Array  # week: how much stock answers to a price
-    ci: Array  # week
-    rho: Array  # week: the right side
-    diag: Array  # week
-    low: Array  # week
-    price: Array  # week: of stock
-    side: Array  # week: the right side with the common prices' step
+    d: Array  # slot: units wanted per order
+    phi: Array  # slot: how much sales answer to a price
+    psi: Array  # slot: how much they answer to one more unit wanted
+    lift: Array  # slot: what the barrier asks of sales
+    ask: Array  # slot: what the barrier asks of what is left unsold
+    stiff: Array  # slot
+    need: Array  # slot: units wanted
+    gain: Array  # slot: a unit's margin, weighed
+    chi: Array  # how much stock answers to a price
+    ci: Array
+    rho: Array  # the right side
+    inv: Array  # of the diagonal
+    low: Array
+    price: Array  # of stock
+    side: Array  # the right side with the common prices' step
+    x: Array
 
 
 @part
-def new_desks(count, slots, weeks):
-    """Room for so many chains and scenarios at once: what was worked out is used again."""
-    flat, line = (count, slots, weeks), (count, weeks)
+def new_desks(count, slots, weeks, scenarios):
+    """Room for so many chains at once: what was worked out is used again."""
+    flat, line = (count, slots, weeks, scenarios), (count, weeks, scenarios)
     return Desk(
         np.zeros(flat),
         np.zeros(flat),
@@ -46,6 +50,9 @@ def new_desks(count, slots, weeks):
         np.zeros(flat),
         np.zeros(flat),
         np.zeros(flat),
+        np.zeros(flat),
+        np.zeros(flat),
+        np.zeros(line),
         np.zeros(line),
         np.zeros(line),
         np.zeros(line),
@@ -63,142 +70,212 @@ def desk_at(desks, n):
         desks.phi[n],
         desks.psi[n],
         desks.lift[n],
-        desks.cs[n],
+        desks.ask[n],
         desks.stiff[n],
+        desks.need[n],
+        desks.gain[n],
         desks.chi[n],
         desks.ci[n],
         desks.rho[n],
-        desks.diag[n],
+        desks.inv[n],
         desks.low[n],
         desks.price[n],
         desks.side[n],
+        desks.x[n],
     )
 
 
-@part
-def price_row(cost, end, weight, space, u, out):
-    """The price, week by week, that keeps stock from falling below 0 (never negative itself).
-
-    Rows are handed over, not the whole shop: that is what keeps these loops fast.
-    """
+@leaf
+def stock_prices(cost, end, weight, space, u, out):
+    """The price, week by week, that keeps stock from falling below 0 (never negative itself)."""
     last = len(out) - 1
     for w in range(last):
-        out[w] = weight * cost + space[w] + u[w] - u[w + 1]
-    out[last] = weight * (cost + end) + space[last] + u[last]
+        for c in range(len(weight)):
+            out[w, c] = weight[c] * cost + space[w, c] + u[w, c] - u[w + 1, c]
+    for c in range(len(weight)):
+        out[last, c] = weight[c] * (cost + end[c]) + space[last, c] + u[last, c]
+
+
+@leaf
+def wanted(rate, reach, appetite, out):
+    """Units wanted per order."""
+    for w in range(len(rate)):
+        for c in range(reach.shape[1]):
+            out[w, c] = rate[w] * reach[w, c] * appetite[w, c]
+
+
+@leaf
+def spread(rows, columns, out):
+    for w in range(len(rows)):
+        for c in range(len(columns)):
+            out[w, c] = rows[w] * columns[c]
+
+
+@leaf
+def lines_of(rows, each, out):
+    for w in range(len(rows)):
+        for c in range(out.shape[1]):
+            out[w, c] = rows[w] * each[w, c]
+
+
+@leaf
+def answers(d, need, gain, y, zy, u, ones, others, aim, phi, psi, lift, ask, stiff):
+    """How sales answer to prices, and what the barrier asks; nothing where nothing is wanted."""
+    for n in range(len(d)):
+        left, zs = need[n] - y[n], zy[n] + gain[n] - u[n]
+        ratio, own = zs / left, zy[n] / y[n]
+        wish = (aim[n] - others[n]) / left
+        answer = 1.0 / (own + ratio)
+        raise_ = (aim[n] - ones[n]) / y[n] - zy[n] - wish + zs
+        on = d[n] > 0.0
+        phi[n] = answer if on else 0.0
+        psi[n] = ratio * answer if on else 0.0
+        lift[n] = raise_ if on else 0.0
+        ask[n] = wish if on else 0.0
+        stiff[n] = ratio * (own * answer) * d[n] * d[n] if on else 0.0
 
 
 @part
-def wanted_row(lever, rate, reach, appetite, out):
-    """Units wanted per order, week by week; a mark-down (lever -1) does not depend on the scenario."""
-    for w in range(len(out)):
-        out[w] = rate[w] if lever < 0 else rate[w] * reach[w] * appetite[w]
+def fill_wanted(ch, st, pr, k, desk):
+    """What each slot's orders ask for, and what a unit brings."""
+    appetite = ch.appetite[ch.sku[k]]
+    for i in range(ch.first_slot[k + 1] - ch.first_slot[k]):
+        e = ch.first_slot[k] + i
+        if ch.lever[e] >= 0:
+            wanted(ch.rate[e], ch.reach[ch.lever[e]], appetite, desk.d[i])
+        else:
+            spread(ch.rate[e], np.ones(len(ch.probability)), desk.d[i])
+        lines_of(st.n[e], desk.d[i], desk.need[i])
+        spread(ch.margin[e], pr.scenario, desk.gain[i])
 
 
 @part
-def fill_sales(ch, st, pr, sec, mu, k, c, desk):
+def fill_sales(ch, st, pr, sec, aim, k, desk):
     """Sales of each slot: how they answer to prices, and what the barrier asks."""
-    first, weight, target = ch.first_slot[k], pr.scenario[c], mu * ch.probability[c]
-    appetite, u = ch.appetite[c, ch.sku[k]], st.u[k, c]
-    for i in range(ch.first_slot[k + 1] - first):
-        e = first + i
-        lever, margin, n = ch.lever[e], ch.margin[e], st.n[e]
-        ys, zys, ones, others = st.y[e, c], st.zy[e, c], sec.y[e, c], sec.s[e, c]
-        ds, phis, psis = desk.d[i], desk.phi[i], desk.psi[i]
-        lifts, css, stiffs = desk.lift[i], desk.cs[i], desk.stiff[i]
-        wanted_row(lever, ch.rate[e], ch.reach[c, max(lever, 0)], appetite, ds)
-        for w in range(len(ds)):
-            d = ds[w]
-            if d <= 0.0:
-                phis[w] = psis[w] = lifts[w] = css[w] = stiffs[w] = 0.0
-                continue
-            y, zy = ys[w], zys[w]
-            left = d * n[w] - y
-            zs = zy + weight * margin[w] - u[w]
-            ratio, own = zs / left, zy / y
-            css[w] = (target - others[w]) / left - zs
-            phi = 1.0 / (own + ratio)
-            phis[w], psis[w] = phi, ratio * phi
-            lifts[w] = (target - ones[w]) / y - zy - css[w]
-            stiffs[w] = ratio * (own * phi) * d * d
+    fill_wanted(ch, st, pr, k, desk)
+    u = st.u[k].reshape(-1)
+    for i in range(ch.first_slot[k + 1] - ch.first_slot[k]):
+        e = ch.first_slot[k] + i
+        answers(
+            desk.d[i].reshape(-1),
+            desk.need[i].reshape(-1),
+            desk.gain[i].reshape(-1),
+            st.y[e].reshape(-1),
+            st.zy[e].reshape(-1),
+            u,
+            sec.y[e].reshape(-1),
+            sec.s[e].reshape(-1),
+            aim,
+            desk.phi[i].reshape(-1),
+            desk.psi[i].reshape(-1),
+            desk.lift[i].reshape(-1),
+            desk.ask[i].reshape(-1),
+            desk.stiff[i].reshape(-1),
+        )
+
+
+@leaf
+def stocks_answer(stock, crossed, price, aim, chi, ci):
+    for n in range(len(stock)):
+        own = 1.0 / price[n]
+        chi[n] = stock[n] * own
+        ci[n] = (aim[n] - crossed[n]) * own - stock[n]
+
+
+@leaf
+def sales_answer(phi, lift, y, rho, answer):
+    for n in range(len(phi)):
+        rho[n] += phi[n] * lift[n] + y[n]
+        answer[n] += phi[n]
+
+
+@leaf
+def weeks_factor(come, stock, chi, ci, rho, inv, low):
+    """The right side, and the factors of the weeks' system; `inv` holds what sales answer before."""
+    weeks, scenarios = stock.shape
+    for w in range(weeks):
+        for c in range(scenarios):
+            rho[w, c] += ci[w, c] + stock[w, c] - come[w]
+        if w > 0:
+            for c in range(scenarios):
+                rho[w, c] -= ci[w - 1, c] + stock[w - 1, c]
+                inv[w, c] += chi[w - 1, c] * low[w - 1, c]
+        for c in range(scenarios):
+            ease = inv[w, c]
+            inv[w, c] = 1.0 / (ease + chi[w, c])
+            low[w, c] = ease * inv[w, c]
+    for n in range(weeks):
+        for c in range(scenarios):
+            low[n, c] = chi[n, c] * inv[n, c]
 
 
 @part
-def fill_weeks(ch, st, pr, sec, mu, k, c, desk):
+def fill_weeks(ch, st, pr, sec, aim, k, desk):
     """The right side of the weeks' system, and its factors."""
-    weeks, first, target = ch.given.shape[1], ch.first_slot[k], mu * ch.probability[c]
-    slots = ch.first_slot[k + 1] - first
-    stocks, crossed, given, g = st.stock[k, c], sec.stock[k, c], ch.given[k], st.g[k]
-    chis, cis, rho, diag, low, prices = desk.chi, desk.ci, desk.rho, desk.diag, desk.low, desk.price
-    price_row(ch.storage[k], ch.end[k, c], pr.scenario[c], pr.space[ch.pool[k], c], st.u[k, c], prices)
-    share, takes = st.z[k] if ch.loose[k] else 1.0, ch.transfer[k]
-    ds, phis, lifts, y = desk.d, desk.phi, desk.lift, st.y
-    before, ease = 0.0, 0.0
-    for w in range(weeks):
-        stock = stocks[w]
-        chi = stock / prices[w]
-        ci = (target - crossed[w]) / prices[w] - stock
-        missing = given[w] * share + before - stock
-        if takes >= 0 and w >= takes:
-            missing += g[w - takes]
-        moved, answer = 0.0, 0.0
-        for i in range(slots):
-            if ds[i, w] > 0.0:
-                missing -= y[first + i, c, w]
-            moved += phis[i, w] * lifts[i, w]
-            answer += phis[i, w]
-        rho[w] = ci + moved - missing
-        if w > 0:
-            rho[w] -= cis[w - 1]
-            answer += chis[w - 1] * (ease / diag[w - 1])
-        chis[w], cis[w] = chi, ci
-        ease, before = answer, stock
-        diag[w] = ease + chi
-        low[w] = chi / diag[w]
+    takes, share = ch.transfer[k], st.z[k] if ch.loose[k] else 1.0
+    stock_prices(ch.storage[k], ch.end[k], pr.scenario, pr.space[ch.pool[k]], st.u[k], desk.price)
+    stocks_answer(
+        st.stock[k].reshape(-1),
+        sec.stock[k].reshape(-1),
+        desk.price.reshape(-1),
+        aim,
+        desk.chi.reshape(-1),
+        desk.ci.reshape(-1),
+    )
+    desk.rho[:] = 0.0
+    desk.inv[:] = 0.0
+    for i in range(ch.first_slot[k + 1] - ch.first_slot[k]):
+        sales_answer(
+            desk.phi[i].reshape(-1),
+            desk.lift[i].reshape(-1),
+            st.y[ch.first_slot[k] + i].reshape(-1),
+            desk.rho.reshape(-1),
+            desk.inv.reshape(-1),
+        )
+    come = ch.given[k] * share
+    if takes >= 0:
+        come[takes:] += st.g[k, : len(come) - takes]
+    weeks_factor(come, st.stock[k], desk.chi, desk.ci, desk.rho, desk.inv, desk.low)
 
 
-@part
-def solve_weeks(desk, x):
+@leaf
+def solve_weeks(low, inv, x):
     """T x = x, in place."""
-    weeks = len(desk.chi)
+    weeks, scenarios = x.shape
     for w in range(1, weeks):
-        x[w] += desk.low[w - 1] * x[w - 1]
-    x[weeks - 1] /= desk.diag[weeks - 1]
+        for c in range(scenarios):
+            x[w, c] += low[w - 1, c] * x[w - 1, c]
+    for c in range(scenarios):
+        x[weeks - 1, c] *= inv[weeks - 1, c]
     for w in range(weeks - 2, -1, -1):
-        x[w] = x[w] / desk.diag[w] + desk.low[w] * x[w + 1]
+        for c in range(scenarios):
+            x[w, c] = x[w, c] * inv[w, c] + low[w, c] * x[w + 1, c]
 
 
-@part
-def inverse_weeks(desk, full):
-    """The whole inverse of T: every entry is positive."""
-    weeks = len(desk.chi)
-    last = weeks - 1
-    full[last, last] = 1.0 / desk.diag[last]
-    for w in range(last - 1, -1, -1):
-        for j in range(w + 1, weeks):
-            full[w, j] = desk.low[w] * full[w + 1, j]
-            full[j, w] = full[w, j]
-        full[w, w] = 1.0 / desk.diag[w] + desk.low[w] * full[w, w + 1]
-
-
-@part
-def scenario_column(ch, k, c, desk, x):
-    """How the weeks' right side answers to the weight of the scenario."""
-    weeks = ch.given.shape[1]
-    first = ch.first_slot[k]
-    slots = ch.first_slot[k + 1] - first
+@leaf
+def stock_column(chi, cost, end, x):
+    """How the weeks' right side answers, through stock, to the weight of each scenario."""
+    weeks, scenarios = x.shape
     for w in range(weeks):
-        cost = ch.storage[k] + (ch.end[k, c] if w == weeks - 1 else 0.0)
-        x[w] = -desk.chi[w] * cost
-        if w > 0:
-            x[w] += desk.chi[w - 1] * ch.storage[k]
-        for i in range(slots):
-            x[w] += desk.phi[i, w] * ch.margin[first + i, w]
+        for c in range(scenarios):
+            x[w, c] = -chi[w, c] * cost
+    for w in range(1, weeks):
+        for c in range(scenarios):
+            x[w, c] += chi[w - 1, c] * cost
+    for c in range(scenarios):
+        x[weeks - 1, c] -= chi[weeks - 1, c] * end[c]
+
+
+@leaf
+def add_margin(phi, margin, x):
+    for w in range(len(margin)):
+        for c in range(x.shape[1]):
+            x[w, c] += phi[w, c] * margin[w]
 
 
 @part
-def space_column(desk, week, x):
-    """How the weeks' right side answers to the price of space at one week's end."""
-    x[:] = 0.0
-    x[week] = -desk.chi[week]
-    if week + 1 < len(x):
-        x[week + 1] = desk.chi[week]
+def scenario_columns(ch, k, desk, x):
+    """How the weeks' right side answers to the weight of each scenario."""
+    stock_column(desk.chi, ch.storage[k], ch.end[k], x)
+    for i in range(ch.first_slot[k + 1] - ch.first_slot[k]):
+        add_margin(desk.phi[i], ch.margin[ch.first_slot[k] + i], x)

@@ -5,6 +5,7 @@ One dense system over the prices of these, of a few hundred rows whatever the nu
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,7 +14,7 @@ from scipy.linalg import lu_factor, lu_solve
 from channelshift.planning.decompose.curves import Curves, curves_between
 from channelshift.planning.decompose.factor import Columns
 from channelshift.planning.decompose.layout import Chains
-from channelshift.planning.decompose.state import Prices, State, Step
+from channelshift.planning.decompose.state import LEAST, MOST, Prices, State, Step
 from channelshift.planning.numbers import Flags, Ints, Numbers
 from channelshift.planning.problem import per_week
 from channelshift.planning.response import Array
@@ -86,9 +87,15 @@ class Pairs:
     def ease(self) -> Array:
         return np.asarray(self.value / self.price)
 
-    def left(self, far: float, deep: float) -> float:
-        self.second = self.step * self.price_step
-        return float(((self.value + far * self.step) * (self.price + deep * self.price_step)).sum())
+    def left(self, far: float, deep: float, share: float, mu: float) -> float:
+        """What the pairs leave to gain after a step; keeps what the next one is to make good."""
+        own = (self.value + far * self.step) * (self.price + deep * self.price_step)
+        if share > 0:
+            self.second = share * self.step * self.price_step
+        else:
+            lacks, over = np.maximum(LEAST * mu - own, 0.0), np.maximum(MOST * mu - own, -MOST * mu)
+            self.second = self.second - lacks - np.minimum(over, 0.0)
+        return float(own.sum())
 
     def worst(self) -> tuple[float, float]:
         return (
@@ -191,8 +198,8 @@ class Common:
         return self._as_prices(self.orders.price * self.used, self.scenario, self.cash.price, self.room.price)
 
     def _as_prices(self, orders: Array, scenario: Array, cash: Array, room: Array) -> Prices:
-        space = np.zeros((self.numbers.shape[2], len(self.chances), self.shape[1]))
-        space[self.space.pool, self.space.scenario, self.space.week] = room
+        space = np.zeros((self.numbers.shape[2], self.shape[1], len(self.chances)))
+        space[self.space.pool, self.space.week, self.space.scenario] = room
         return Prices(orders.reshape(self.shape), scenario, float(cash[0]) if len(cash) else 0.0, space)
 
     def split(self, common: Array) -> Prices:
@@ -218,7 +225,7 @@ class Common:
         for pool in np.unique(self.space.pool):
             rows = self.space.pool == pool
             total = stock[chains.pool == pool].sum(axis=0)
-            space[rows] = total[self.space.scenario[rows], self.space.week[rows]]
+            space[rows] = total[self.space.week[rows], self.space.scenario[rows]]
         return orders.ravel(), cash, space
 
     def assemble(self, matrix: Array) -> None:
@@ -334,11 +341,11 @@ class Common:
         pairs = [p.worst() for p in self.all_pairs]
         return max(p[0] for p in pairs), max(p[1] for p in pairs)
 
-    def left(self, far: float, deep: float) -> float:
+    def left(self, far: float, deep: float, share: float = 1.0, mu: float = 0.0) -> float:
         fixed = 2.0 * float((~self.free).sum()) + float(
             (self.orders.value * self.orders.price)[~self.used].sum()
         )
-        return sum(p.left(far, deep) for p in self.all_pairs) - fixed
+        return sum(p.left(far, deep, share, mu) for p in self.all_pairs) - fixed
 
     @property
     def count(self) -> float:
@@ -348,6 +355,12 @@ class Common:
     def clear(self) -> None:
         for pairs in self.all_pairs:
             pairs.clear()
+
+    def keep_steps(self) -> None:
+        """Part from the pairs of the one this was copied from."""
+        for name, value in vars(self).items():
+            if isinstance(value, Pairs):
+                setattr(self, name, copy(value))
 
     def go(self, far: float, deep: float) -> None:
         for pairs in self.all_pairs:

@@ -18,6 +18,10 @@ _HOW: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": {"con
 # arrays over from function to function would cost more than the work itself.
 compiled: Callable[..., Any] = numba.njit(cache=True, **_HOW)
 part: Callable[..., Any] = numba.njit(inline="always", **_HOW)
+# Short loops over few rows, which the compiler then works on several numbers of at once.
+leaf: Callable[..., Any] = numba.njit(**_HOW)
+# The same where every number is one (never 0 / 0), so that the largest is soon found.
+numbered: Callable[..., Any] = numba.njit(**(_HOW | {"fastmath": _HOW["fastmath"] | {"nnan"}}))
 _MOST_BATCHES = 16
 
 

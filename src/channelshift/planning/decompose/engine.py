@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from time import monotonic
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from channelshift.planning.decompose.better import PackTrial, other_modes
 from channelshift.planning.decompose.bound import proven_bound
@@ -200,23 +201,29 @@ class Engine:
     def search(self, search: Search, close: float, proves: bool) -> None:
         """Step until little is left to gain."""
         self.kept = None
-        worth, looked = max(abs(self.bound), 1e-9) if np.isfinite(self.bound) else np.inf, False
+        looked = False
         for turn in range(_MOST_STEPS):
-            search.advance()
-            if proves:
-                self.bound = min(self.bound, proven_bound(search))
-                worth = max(abs(self.bound), 1e-9)
-            if search.left < 0.3 * worth:
-                watch_space(search)
-            if self.kept is None and search.left < _KEPT * worth:
-                self.kept = Kept.of(search)
+            worth = self._step(search, proves)
             if search.left <= close * worth or self.over or _stuck(search):
-                return
+                break
             if proves and not looked and search.left < _FIRST_LOOK * worth:
                 looked = True
                 drawn = decisions_of(search, modes_of(search), packs_of(search))
                 self.consider(keep_to_room(self.numbers, drawn))
             self.tell((0.0 if proves else 0.6) + 0.012 * turn)
+        search.rest()
+
+    def _step(self, search: Search, proves: bool) -> float:
+        """One step, and what there is to gain in all; a search that proves lowers the bound by it."""
+        search.advance()
+        if proves:
+            self.bound = min(self.bound, proven_bound(search))
+        worth = max(abs(self.bound), 1e-9)
+        if search.left < 0.3 * worth:
+            watch_space(search)
+        if self.kept is None and search.left < _KEPT * worth:
+            self.kept = Kept.of(search)
+        return worth
 
 
 def _stuck(search: Search) -> bool:
@@ -238,7 +245,8 @@ def solve_decomposed(
     Equal numbers give equal plans however many cores there are, as long as time does not run out.
     """
     engine = Engine(numbers, gap, monotonic() + seconds, progress, cancelled, Crew(cores))
-    return engine.run(warm)
+    with threadpool_limits(1, "blas"):  # its threads would wait in a circle while ours work
+        return engine.run(warm)
 
 
 def handles(numbers: Numbers) -> bool:

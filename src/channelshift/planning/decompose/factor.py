@@ -17,13 +17,12 @@ from channelshift.planning.decompose.cells import (
     desk_at,
     fill_sales,
     fill_weeks,
-    inverse_weeks,
     new_desks,
-    scenario_column,
+    scenario_columns,
     solve_weeks,
-    space_column,
+    spread,
 )
-from channelshift.planning.decompose.compiled import compiled, part
+from channelshift.planning.decompose.compiled import compiled, leaf, part
 from channelshift.planning.numbers import Ints
 from channelshift.planning.response import Array
 
@@ -44,83 +43,165 @@ class Columns(NamedTuple):
 class Work(NamedTuple):
     """Room to work on one SKU."""
 
-    full: Array  # week, week
+    row: Array  # week, scenario: of the inverse of the weeks' systems
     answers: Array  # chain decision, common column
-    raw: Array  # common column, week
-    solved: Array
+    own: Array  # the same, once the chain is solved
+    line: Array  # chain decision
     shared: Array  # common price, row of the SKU
     rows: Array  # row, row
     scale: Array
 
 
-@part
-def invert(a, size, scale):  # noqa: C901 (a nest of loops)
-    """The inverse of a symmetric positive matrix, in place; scaled to ones on the diagonal first."""
+@leaf
+def invert(a, scale, line):
+    """The inverse of a symmetric positive matrix, in place, from its lower part.
+
+    It is scaled to ones on the diagonal and swept, row by row.
+    """
+    size = len(a)
     for i in range(size):
         scale[i] = 1.0 / np.sqrt(max(a[i, i], 1e-200))
     for i in range(size):
-        for j in range(size):
+        for j in range(i + 1):
             a[i, j] *= scale[i] * scale[j]
     for k in range(size):
-        pivot = 1.0 / max(a[k, k], 1e-15)
-        a[k, k] = 1.0
-        for j in range(size):
-            a[k, j] *= pivot
-        for i in range(size):
-            if i != k:
-                f = a[i, k]
-                a[i, k] = 0.0
-                for j in range(size):
-                    a[i, j] -= f * a[k, j]
+        sweep(a, k, line)
     for i in range(size):
-        for j in range(size):
-            a[i, j] *= scale[i] * scale[j]
+        for j in range(i + 1):
+            a[i, j] *= -scale[i] * scale[j]
+            a[j, i] = a[i, j]
+
+
+@leaf
+def sweep(a, k, line):
+    size = len(a)
+    pivot = 1.0 / max(a[k, k], 1e-15)
+    for j in range(k):
+        line[j] = a[k, j]
+    for j in range(k, size):
+        line[j] = a[j, k]
+    line[k] = 0.0
+    for i in range(size):
+        f, row = line[i] * pivot, a[i]
+        for j in range(i + 1):
+            row[j] -= f * line[j]
+    for j in range(k):
+        a[k, j] = line[j] * pivot
+    for j in range(k + 1, size):
+        a[j, k] = line[j] * pivot
+    a[k, k] = -pivot
+
+
+@leaf
+def next_row(low, inv, w, row):
+    """From one row of the weeks' inverse (what lies right of its diagonal) to the one before."""
+    weeks, scenarios = row.shape
+    for j in range(w + 1, weeks):
+        for c in range(scenarios):
+            row[j, c] *= low[w, c]
+    for c in range(scenarios):
+        row[w, c] = inv[w, c] + (low[w, c] * row[w + 1, c] if w + 1 < weeks else 0.0)
+
+
+@leaf
+def add_sales(ours, theirs, row, w, a, at, to):
+    """Orders that meet orders: `ours` and `theirs` say how sales answer to them."""
+    for j in range(w, len(row)):
+        total = 0.0
+        for c in range(row.shape[1]):
+            total += ours[w, c] * theirs[j, c] * row[j, c]
+        a[at + w, to + j] += total
+
+
+@leaf
+def add_back(ours, theirs, row, w, a, at, to):
+    """The same where the later week is ours."""
+    for j in range(w + 1, len(row)):
+        total = 0.0
+        for c in range(row.shape[1]):
+            total += ours[j, c] * theirs[w, c] * row[j, c]
+        a[at + j, to + w] += total
+
+
+@leaf
+def add_goods(ours, row, w, a, at, go, takes):
+    """Orders that meet goods sent, both ways."""
+    weeks, scenarios = row.shape
+    for j in range(w, weeks):
+        before, after = 0.0, 0.0
+        for c in range(scenarios):
+            before += ours[w, c] * row[j, c]
+            after += ours[j, c] * row[j, c]
+        if j >= takes:
+            a[at + w, go + j - takes] -= before
+        if j > w and w >= takes:
+            a[at + j, go + w - takes] -= after
+
+
+@leaf
+def add_sends(row, w, a, go, takes):
+    if w >= takes:
+        for j in range(w, len(row)):
+            total = 0.0
+            for c in range(row.shape[1]):
+                total += row[j, c]
+            a[go + w - takes, go + j - takes] += total
+
+
+@leaf
+def add_stiff(stiff, at, a):
+    for w in range(len(stiff)):
+        a[at + w, at + w] += stiff[w].sum()
 
 
 @part
-def add_scenario(ch, k, desk, full, a):  # noqa: C901 (a nest of loops)
-    """What one scenario adds to the chain's own matrix."""
-    weeks = ch.given.shape[1]
-    slots = ch.first_slot[k + 1] - ch.first_slot[k]
+def add_scenarios(ch, k, desk, work, a):
+    """What the scenarios add to the chain's own matrix. `need` is from here on what an order sells."""
+    weeks, slots = ch.given.shape[1], ch.first_slot[k + 1] - ch.first_slot[k]
     go, takes = slots * weeks, ch.transfer[k]
     for i in range(slots):
-        for w in range(weeks):
-            p = desk.psi[i, w] * desk.d[i, w]
-            if p == 0.0:
-                continue
-            row = a[i * weeks + w]
-            row[i * weeks + w] += desk.stiff[i, w]
-            for h in range(slots):
-                for j in range(weeks):
-                    row[h * weeks + j] += p * full[w, j] * (desk.psi[h, j] * desk.d[h, j])
+        desk.need[i] = desk.psi[i] * desk.d[i]
+        add_stiff(desk.stiff[i], i * weeks, a)
+    for w in range(weeks - 1, -1, -1):
+        next_row(desk.low, desk.inv, w, work.row)
+        for i in range(slots):
+            for h in range(i, slots):
+                add_sales(desk.need[i], desk.need[h], work.row, w, a, i * weeks, h * weeks)
+            for h in range(i + 1, slots):
+                add_back(desk.need[i], desk.need[h], work.row, w, a, i * weeks, h * weeks)
             if takes >= 0:
-                for j in range(takes, weeks):
-                    row[go + j - takes] -= p * full[w, j]
-    if takes >= 0:
-        for w in range(takes, weeks):
-            for j in range(takes, weeks):
-                a[go + w - takes, go + j - takes] += full[w, j]
+                add_goods(desk.need[i], work.row, w, a, i * weeks, go, takes)
+        if takes >= 0:
+            add_sends(work.row, w, a, go, takes)
     if ch.loose[k]:
-        add_choice(ch, k, desk, full, a)
+        add_choice(ch, k, desk, a)
+
+
+@leaf
+def add_part(each, x, factor, a, at, z):
+    """The column of the choice in the rows of one kind of decision."""
+    for w in range(len(each)):
+        total = 0.0
+        for c in range(x.shape[1]):
+            total += each[w, c] * x[w, c]
+        a[at + w, z] += factor * total
 
 
 @part
-def add_choice(ch, k, desk, full, a):
+def add_choice(ch, k, desk, a):
     """The column of the choice: it brings its part of the goods at hand."""
-    weeks = ch.given.shape[1]
+    weeks, given, x = ch.given.shape[1], ch.given[k], desk.x
     slots = ch.first_slot[k + 1] - ch.first_slot[k]
     go, takes, z = slots * weeks, ch.transfer[k], ch.size[k] - 1
+    spread(given, np.ones(x.shape[1]), x)
+    solve_weeks(desk.low, desk.inv, x)
+    for i in range(slots):
+        add_part(desk.need[i], x, -1.0, a, i * weeks, z)
     for w in range(weeks):
-        total = 0.0
-        for j in range(weeks):
-            total += full[w, j] * ch.given[k, j]
-        if total == 0.0:
-            continue
-        for i in range(slots):
-            a[i * weeks + w, z] -= desk.psi[i, w] * desk.d[i, w] * total
+        total = x[w].sum()
         if takes >= 0 and w >= takes:
             a[go + w - takes, z] += total
-        a[z, z] += ch.given[k, w] * total
+        a[z, z] += given[w] * total
 
 
 @part
@@ -153,66 +234,101 @@ def add_barriers(ch, st, k, a):
 
 
 @part
-def add_columns(ch, cols, k, c, desk, work, matrix):
-    """How the chain answers to the scenario's weight and to the prices of space in it."""
-    weeks = ch.given.shape[1]
-    pool = ch.pool[k]
-    begin = cols.first_space[pool]
-    found = 0
-    places = np.empty(1 + weeks, np.int64)
-    locals_ = np.empty(1 + weeks, np.int64)
-    week_of = np.empty(1 + weeks, np.int64)
+def add_columns(ch, cols, k, desk, work, matrix):
+    """How the chain answers to the scenarios' weights and to the prices of space."""
+    work.answers[:] = 0.0
     if cols.scenarios > 0:
-        scenario_column(ch, k, c, desk, work.raw[0])
-        places[0], locals_[0], week_of[0] = cols.scenario + c, c, -1
-        found = 1
-    for r in range(begin, cols.first_space[pool + 1]):
-        if cols.space_scenario[r] == c:
-            space_column(desk, cols.space_week[r], work.raw[found])
-            places[found], locals_[found] = cols.space + r, cols.scenarios + r - begin
-            week_of[found] = cols.space_week[r]
-            found += 1
-    for n in range(found):
-        work.solved[n] = work.raw[n]
-        solve_weeks(desk, work.solved[n])
-        keep_answer(ch, k, desk, work.solved[n], week_of[n] < 0, work.answers, locals_[n])
-        for m in range(found):
-            value = -np.dot(work.raw[m], work.solved[n])
-            if m == n:
-                value += own_answer(ch, k, c, desk, week_of[n])
-            elif week_of[m] < 0 or week_of[n] < 0:
-                w = max(week_of[m], week_of[n])
-                value += desk.chi[w] * (ch.storage[k] + (ch.end[k, c] if w == weeks - 1 else 0.0))
-            matrix[places[m], places[n]] += value
+        add_weights(ch, cols, k, desk, work, matrix)
+    for r in range(cols.first_space[ch.pool[k]], cols.first_space[ch.pool[k] + 1]):
+        add_space(ch, cols, k, desk, work, r, matrix)
 
 
 @part
-def own_answer(ch, k, c, desk, week):
-    """The part of a column's answer to itself that does not pass through prices."""
-    if week >= 0:
-        return desk.chi[week]
+def add_weights(ch, cols, k, desk, work, matrix):
+    """The scenarios' weights, each in its own scenario."""
+    raw, solved = desk.side, desk.x
+    scenario_columns(ch, k, desk, raw)
+    solved[:] = raw
+    solve_weeks(desk.low, desk.inv, solved)
+    weeks, go = ch.given.shape[1], (ch.first_slot[k + 1] - ch.first_slot[k]) * ch.given.shape[1]
+    for i in range(ch.first_slot[k + 1] - ch.first_slot[k]):
+        margin = ch.margin[ch.first_slot[k] + i]
+        for w in range(weeks):
+            for c in range(cols.scenarios):
+                work.answers[i * weeks + w, c] = desk.need[i, w, c] * (margin[w] - solved[w, c])
+    if ch.transfer[k] >= 0:
+        for w in range(ch.transfer[k], weeks):
+            for c in range(cols.scenarios):
+                work.answers[go + w - ch.transfer[k], c] = solved[w, c]
+    for c in range(cols.scenarios):
+        at = cols.scenario + c
+        if ch.loose[k]:
+            work.answers[ch.size[k] - 1, c] = (ch.given[k] * solved[:, c]).sum()
+        matrix[at, at] += own_answer(ch, k, c, desk) - (raw[:, c] * solved[:, c]).sum()
+
+
+@part
+def add_space(ch, cols, k, desk, work, r, matrix):
+    """The price of space in one scenario at one week's end, and how it meets the others of the scenario."""
+    weeks, week, c = ch.given.shape[1], cols.space_week[r], cols.space_scenario[r]
+    begin, x = cols.first_space[ch.pool[k]], work.scale
+    at, column = cols.space + r, cols.scenarios + r - begin
+    space_column(desk.chi, desk.low, desk.inv, week, c, x)
+    keep_answer(ch, k, desk, x, c, work.answers, column)
+    if cols.scenarios > 0:
+        value = 0.0
+        for w in range(weeks):
+            value -= desk.side[w, c] * x[w]
+        value += desk.chi[week, c] * (ch.storage[k] + (ch.end[k, c] if week == weeks - 1 else 0.0))
+        matrix[at, cols.scenario + c] += value
+        matrix[cols.scenario + c, at] += value
+    matrix[at, at] += desk.chi[week, c]
+    for m in range(begin, cols.first_space[ch.pool[k] + 1]):
+        if cols.space_scenario[m] == c:
+            other = cols.space_week[m]
+            value = desk.chi[other, c] * x[other]
+            if other + 1 < weeks:
+                value -= desk.chi[other, c] * x[other + 1]
+            matrix[cols.space + m, at] += value
+
+
+@leaf
+def space_column(chi, low, inv, week, c, x):
+    """How prices answer to the price of space at one week's end, in one scenario."""
+    weeks = len(chi)
+    x[:weeks] = 0.0
+    x[week] = -chi[week, c]
+    if week + 1 < weeks:
+        x[week + 1] = chi[week, c]
+    for w in range(week + 1, weeks):
+        x[w] += low[w - 1, c] * x[w - 1]
+    x[weeks - 1] *= inv[weeks - 1, c]
+    for w in range(weeks - 2, -1, -1):
+        x[w] = x[w] * inv[w, c] + low[w, c] * x[w + 1]
+
+
+@part
+def own_answer(ch, k, c, desk):
+    """The part of a scenario's answer to its own weight that does not pass through prices."""
     weeks = ch.given.shape[1]
     first = ch.first_slot[k]
     total = 0.0
     for w in range(weeks):
         cost = ch.storage[k] + (ch.end[k, c] if w == weeks - 1 else 0.0)
-        total += desk.chi[w] * cost * cost
+        total += desk.chi[w, c] * cost * cost
         for i in range(ch.first_slot[k + 1] - first):
-            total += desk.phi[i, w] * ch.margin[first + i, w] ** 2
+            total += desk.phi[i, w, c] * ch.margin[first + i, w] ** 2
     return total
 
 
 @part
-def keep_answer(ch, k, desk, solved, weighs_margin, answers, column):
+def keep_answer(ch, k, desk, solved, c, answers, column):
     weeks = ch.given.shape[1]
-    first = ch.first_slot[k]
-    slots = ch.first_slot[k + 1] - first
+    slots = ch.first_slot[k + 1] - ch.first_slot[k]
     go, takes = slots * weeks, ch.transfer[k]
     for i in range(slots):
         for w in range(weeks):
-            p = desk.psi[i, w] * desk.d[i, w]
-            gain = ch.margin[first + i, w] if weighs_margin else 0.0
-            answers[i * weeks + w, column] = p * (gain - solved[w])
+            answers[i * weeks + w, column] = -desk.need[i, w, c] * solved[w]
     if takes >= 0:
         for w in range(takes, weeks):
             answers[go + w - takes, column] = solved[w]
@@ -224,100 +340,111 @@ def keep_answer(ch, k, desk, solved, weighs_margin, answers, column):
 
 
 @part
-def share_out(ch, cols, k, inverse, work, own, matrix):
+def share_out(ch, cols, k, inverse, work, matrix):
     """Add the chain to the SKU's rows, to the common matrix and to what ties the two."""
-    weeks = ch.given.shape[1]
-    first = ch.first_slot[k]
+    weeks, first = ch.given.shape[1], ch.first_slot[k]
     slots = ch.first_slot[k + 1] - first
-    go, takes, size = slots * weeks, ch.transfer[k], ch.size[k]
-    to_row = np.full((size, 2), -1, np.int64)
-    factor = np.zeros((size, 2))
-    if takes >= 0:
-        for w in range(max(weeks - takes, 0)):
-            to_row[go + w, 0], factor[go + w, 0] = w, -1.0
+    go = slots * weeks
+    for w in range(max(weeks - ch.transfer[k], 0) if ch.transfer[k] >= 0 else 0):
+        add_line(ch, k, inverse[go + w], 1.0, work.rows[w])
     if ch.loose[k]:
         for t in range(2):
-            to_row[size - 1, t], factor[size - 1, t] = ch.row[k, t], -ch.sign[k, t]
-    add_rows(inverse, go, size, to_row, factor, work.rows)
+            if ch.row[k, t] >= 0:
+                add_line(ch, k, inverse[ch.size[k] - 1], ch.sign[k, t], work.rows[ch.row[k, t]])
     for i in range(slots):
         lever = ch.lever[first + i]
         if lever < 0:
             continue
         for w in range(weeks):
             if ch.rate[first + i, w] > 0.0:
-                at = i * weeks + w
-                line = work.shared[lever * weeks + w]
-                add_line(inverse[at], -1.0, go, size, to_row, factor, line)
-                add_orders(ch, k, inverse[at], lever * weeks + w, slots, matrix)
-    add_answers(ch, cols, k, inverse, work, own, to_row, factor, matrix)
+                add_line(ch, k, inverse[i * weeks + w], 1.0, work.shared[lever * weeks + w])
+                add_orders(ch, k, inverse[i * weeks + w], slots, matrix[lever * weeks + w])
+    add_answers(ch, cols, k, inverse, work, matrix)
 
 
 @part
-def add_rows(inverse, go, size, to_row, factor, rows):
-    for i in range(go, size):
-        for t in range(2):
-            if to_row[i, t] >= 0:
-                add_line(inverse[i], factor[i, t], go, size, to_row, factor, rows[to_row[i, t]])
-
-
-@part
-def add_line(values, times, go, size, to_row, factor, line):
-    for i in range(go, size):
-        for t in range(2):
-            if to_row[i, t] >= 0:
-                line[to_row[i, t]] += times * factor[i, t] * values[i]
-
-
-@part
-def add_orders(ch, k, values, row, slots, matrix):
+def add_line(ch, k, values, times, line):
+    """Add what a decision's row of the inverse does in the SKU's rows."""
     weeks = ch.given.shape[1]
-    first = ch.first_slot[k]
+    go = (ch.first_slot[k + 1] - ch.first_slot[k]) * weeks
+    if ch.transfer[k] >= 0:
+        add_to(line, 0, values, go, max(weeks - ch.transfer[k], 0), times)
+    if ch.loose[k]:
+        for t in range(2):
+            if ch.row[k, t] >= 0:
+                line[ch.row[k, t]] += times * ch.sign[k, t] * values[ch.size[k] - 1]
+
+
+@leaf
+def add_to(line, at, values, begin, count, times):
+    for n in range(count):
+        line[at + n] += times * values[begin + n]
+
+
+@part
+def add_orders(ch, k, values, slots, line):
+    """The same for orders. Where a week is closed, the inverse holds nothing beside its diagonal."""
+    weeks = ch.given.shape[1]
     for h in range(slots):
-        other = ch.lever[first + h]
-        if other < 0:
-            continue
-        for j in range(weeks):
-            if ch.rate[first + h, j] > 0.0:
-                matrix[row, other * weeks + j] += values[h * weeks + j]
+        other = ch.lever[ch.first_slot[k] + h]
+        if other >= 0:
+            add_to(line, other * weeks, values, h * weeks, weeks, 1.0)
+
+
+@leaf
+def solve_answers(inverse, answers, count, own):
+    """own = inverse x answers."""
+    size = len(inverse)
+    for i in range(size):
+        line = own[i]
+        line[:count] = 0.0
+        for j in range(size):
+            f, other = inverse[i, j], answers[j]
+            for n in range(count):
+                line[n] += f * other[n]
+
+
+@leaf
+def meet(answers, m, own, begin, count, line, to):
+    """One common column meets others: four decisions at once, so that the line is read less often."""
+    size = len(own)
+    for i in range(0, size - 3, 4):
+        f0, f1, f2, f3 = answers[i, m], answers[i + 1, m], answers[i + 2, m], answers[i + 3, m]
+        a, b, c, d = own[i], own[i + 1], own[i + 2], own[i + 3]
+        for n in range(count):
+            at = begin + n
+            line[to + n] += f0 * a[at] + f1 * b[at] + f2 * c[at] + f3 * d[at]
+    for i in range(size - size % 4, size):
+        f, a = answers[i, m], own[i]
+        for n in range(count):
+            line[to + n] += f * a[begin + n]
 
 
 @part
-def add_answers(ch, cols, k, inverse, work, own, to_row, factor, matrix):  # noqa: C901 (a nest of loops)
+def add_answers(ch, cols, k, inverse, work, matrix):
     """The same for weights and prices of space, whose columns are dense. Orders' rows: upper part only."""
-    weeks = ch.given.shape[1]
-    pool, first = ch.pool[k], ch.first_slot[k]
-    begin = cols.first_space[pool]
-    count = cols.scenarios + cols.first_space[pool + 1] - begin
+    weeks, size = ch.given.shape[1], ch.size[k]
+    begin, first = cols.first_space[ch.pool[k]], ch.first_slot[k]
+    spaces = cols.first_space[ch.pool[k] + 1] - begin
+    count, slots = cols.scenarios + spaces, ch.first_slot[k + 1] - ch.first_slot[k]
     if count == 0:
         return
-    slots = ch.first_slot[k + 1] - first
-    go, size = slots * weeks, ch.size[k]
-    for i in range(size):
-        own[i, :count] = 0.0
-        for j in range(size):
-            f = inverse[i, j]
-            for n in range(count):
-                own[i, n] += f * work.answers[j, n]
-    for i in range(go, size):
-        for t in range(2):
-            if to_row[i, t] >= 0:
-                for n in range(count):
-                    work.shared[place(cols, begin, n), to_row[i, t]] += factor[i, t] * own[i, n]
+    own = work.own[:size]
+    solve_answers(inverse, work.answers, count, own)
+    for n in range(count):
+        work.line[:size] = own[:, n]
+        add_line(ch, k, work.line, -1.0, work.shared[place(cols, begin, n)])
     for i in range(slots):
         lever = ch.lever[first + i]
-        for w in range(weeks):
-            if lever >= 0 and ch.rate[first + i, w] > 0.0:
-                line = matrix[lever * weeks + w]
-                for n in range(count):
-                    line[place(cols, begin, n)] -= own[i * weeks + w, n]
-    for i in range(size):
-        for m in range(count):
-            f = work.answers[i, m]
-            line = matrix[place(cols, begin, m)]
-            for n in range(cols.scenarios):
-                line[cols.scenario + n] += f * own[i, n]
-            for n in range(cols.scenarios, count):
-                line[cols.space + begin + n - cols.scenarios] += f * own[i, n]
+        for w in range(weeks if lever >= 0 else 0):
+            if ch.rate[first + i, w] > 0.0:
+                line, values = matrix[lever * weeks + w], own[i * weeks + w]
+                add_to(line, cols.scenario, values, 0, cols.scenarios, -1.0)
+                add_to(line, cols.space + begin, values, cols.scenarios, spaces, -1.0)
+    for m in range(count):
+        line = matrix[place(cols, begin, m)]
+        meet(work.answers, m, own, 0, cols.scenarios, line, cols.scenario)
+        meet(work.answers, m, own, cols.scenarios, spaces, line, cols.space + begin)
 
 
 @part
@@ -357,7 +484,7 @@ def add_warehouse(ch, st, cols, s, work, matrix):
             matrix[cols.buying, cols.buying] += ch.cash[s] ** 2 * ease
 
 
-@part
+@leaf
 def root_of(a, size):
     """Lower root of a symmetric positive matrix, in place."""
     for i in range(size):
@@ -371,56 +498,58 @@ def root_of(a, size):
 
 
 @part
-def one_sku(ch, st, pr, sec, cols, s, desk, work, own, inverse, matrix):
+def one_chain(ch, st, pr, sec, cols, k, aim, desk, work, a, matrix):
+    """A chain's own matrix, inverted in place."""
+    a[:] = 0.0
+    fill_sales(ch, st, pr, sec, aim, k, desk)
+    fill_weeks(ch, st, pr, sec, aim, k, desk)
+    add_scenarios(ch, k, desk, work, a)
+    add_columns(ch, cols, k, desk, work, matrix)
+    add_barriers(ch, st, k, a)
+    for i in range(len(a)):
+        for j in range(i):
+            a[i, j] = a[j, i]
+    invert(a, work.scale, work.line)
+
+
+@part
+def one_sku(ch, st, pr, sec, cols, s, aim, desk, work, inverse, matrix):
     """All of one SKU: its chains inverted, its rows, and what it adds to the common matrix."""
-    scenarios = ch.probability.shape[0]
-    size = ch.rows[s]
     work.rows[:] = 0.0
     work.shared[:] = 0.0
     for k in range(ch.first_chain[s], ch.first_chain[s + 1]):
         n = ch.size[k]
         a = inverse[ch.at[k] : ch.at[k + 1]].reshape(n, n)
-        a[:] = 0.0
-        for c in range(scenarios):
-            fill_sales(ch, st, pr, sec, 0.0, k, c, desk)
-            fill_weeks(ch, st, pr, sec, 0.0, k, c, desk)
-            inverse_weeks(desk, work.full)
-            add_scenario(ch, k, desk, work.full, a)
-            add_columns(ch, cols, k, c, desk, work, matrix)
-        go = (ch.first_slot[k + 1] - ch.first_slot[k]) * ch.given.shape[1]
-        add_barriers(ch, st, k, a)
-        for i in range(n):
-            for j in range(go, n):
-                if j > i:
-                    a[j, i] = a[i, j]
-        invert(a, n, work.scale)
-        share_out(ch, cols, k, a, work, own, matrix)
+        one_chain(ch, st, pr, sec, cols, k, aim, desk, work, a, matrix)
+        share_out(ch, cols, k, a, work, matrix)
     add_warehouse(ch, st, cols, s, work, matrix)
-    root_of(work.rows, size)
+    root_of(work.rows, ch.rows[s])
 
 
 @compiled
 def factor(ch, st, pr, sec, cols, first, begin, end, inverse, roots, tall, matrix):
     """Factor the SKUs from `begin` to `end`; `tall` (which starts at SKU `first`) is to be taken off."""
-    weeks, slots = ch.given.shape[1], max_slots(ch)
+    weeks, slots, scenarios = ch.given.shape[1], max_slots(ch), len(ch.probability)
     columns = 1 + cols.scenarios
     for p in range(len(cols.first_space) - 1):
         columns = max(columns, cols.scenarios + cols.first_space[p + 1] - cols.first_space[p])
     biggest, rows = largest(ch), roots.shape[1]
-    desk = desk_at(new_desks(1, slots, weeks), 0)
+    most = max(biggest, rows)
+    desk, aim = desk_at(new_desks(1, slots, weeks, scenarios), 0), np.zeros(weeks * scenarios)
     work = Work(
-        np.zeros((weeks, weeks)),
+        np.zeros((weeks, scenarios)),
         np.zeros((biggest, columns)),
-        np.zeros((weeks + 1, weeks)),
-        np.zeros((weeks + 1, weeks)),
+        np.zeros((biggest, columns)),
+        np.zeros(most),
         np.zeros((cols.width, rows)),
         np.zeros((rows, rows)),
-        np.zeros(max(biggest, rows)),
+        np.zeros(most),
     )
-    own = np.zeros((biggest, columns))
     for s in range(begin, end):
-        one_sku(ch, st, pr, sec, cols, s, desk, work, own, inverse, matrix)
-        keep_rows(work, ch.rows[s], roots[s], tall[(s - first) * rows : (s - first + 1) * rows])
+        one_sku(ch, st, pr, sec, cols, s, aim, desk, work, inverse, matrix)
+        keep_rows(
+            work.shared, work.rows, ch.rows[s], roots[s], tall[(s - first) * rows : (s - first + 1) * rows]
+        )
 
 
 @part
@@ -431,23 +560,19 @@ def largest(ch):
     return size
 
 
-@part
-def keep_rows(work, size, root, tall):
+@leaf
+def keep_rows(shared, rows, size, root, tall):
     """The root of the SKU's rows, and the root's inverse times what ties them to common prices."""
-    width = work.shared.shape[0]
     tall[:] = 0.0
-    root[:] = work.rows
+    root[:] = rows
     for i in range(size):
-        for p in range(width):
-            tall[i, p] = work.shared[p, i]
+        line = tall[i]
+        line[:] = shared[:, i]
         for j in range(i):
-            f = work.rows[i, j]
+            f = rows[i, j]
             if f != 0.0:
-                for p in range(width):
-                    tall[i, p] -= f * tall[j, p]
-        own = 1.0 / work.rows[i, i]
-        for p in range(width):
-            tall[i, p] *= own
+                add_to(line, 0, tall[j], 0, len(line), -f)
+        line *= 1.0 / rows[i, i]
 
 
 @part

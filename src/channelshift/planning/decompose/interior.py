@@ -6,6 +6,7 @@ each scenario's weeks, then each chain, then each SKU. Scenarios weigh in the ba
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,8 @@ from channelshift.planning.response import Array
 
 _AT_ONCE = 256  # SKUs whose tall matrices are held at once
 _BACK_OFF = 0.995
+_FURTHER = 0.3  # so much further a step is to go then
+_FAR_ENOUGH = 0.5  # of a step
 
 
 @dataclass
@@ -34,30 +37,63 @@ class Search:
     crew: Crew
 
     def __post_init__(self) -> None:
+        self.pairs = float(pairs_of(self.shop.chains))
+        self.far = self.deep = 0.0
+        self.dcommon: Array = np.zeros(0)
+        self._open()
+        self.left = self.measure(0.0, 0.0)
+
+    def _open(self) -> None:
+        """Take room to work in."""
         chains = self.shop.chains
         self.to: Step = no_step(chains)
+        self.spare: Step = no_step(chains)
         self.second: Second = no_second(chains)
-        self.pairs = float(pairs_of(chains))
         self.inverse = np.zeros(int(chains.at[-1]))
         rows = sizes(chains)[4] + chains.target.shape[1]
         self.roots = np.zeros((len(chains.lead), rows, rows))
-        self.left = self.measure(0.0, 0.0)
-        self.far = self.deep = 0.0
+        self.resting = False
+
+    def rest(self) -> None:
+        """Give back the room to work in, which is most of the memory; the next step takes it again."""
+        nothing = np.zeros(0)
+        self.to = self.spare = Step(*(nothing for _ in Step._fields))
+        self.second = Second(*(nothing for _ in Second._fields))
+        self.inverse = self.roots = nothing
+        self.resting = True
 
     def advance(self) -> None:
-        """One predictor and corrector step."""
+        """One step: a straight line, what it leaves out made good, and pairs out of the middle drawn in."""
+        if self.resting:
+            self._open()
         self._clear()
         self._factor()
         self._aim(0.0)
         far, deep = self._reach(1.0)
         after = self.measure(far, deep)
         sigma = min(max((after / self.left) ** 3, 1e-6), 1.0)
-        self._aim(sigma * self.left / (self.pairs + self.common.count))
+        mu = sigma * self.left / (self.pairs + self.common.count)
+        self._aim(mu)
         self.far, self.deep = self._reach(_BACK_OFF)
+        self._draw_in(mu)
         self._go()
         self.common.go(self.far, self.deep)
         self._clear()
         self.left = self.measure(0.0, 0.0)
+
+    def _draw_in(self, mu: float) -> None:
+        """Where a step is short, draw pairs to the middle, which makes it longer (Gondzio)."""
+        if min(self.far, self.deep) > _FAR_ENOUGH:
+            return
+        reached, common, dcommon = (self.far, self.deep), copy(self.common), self.dcommon
+        common.keep_steps()
+        self.measure(min(self.far + _FURTHER, 1.0), min(self.deep + _FURTHER, 1.0), 0.0, mu)
+        self.to, self.spare = self.spare, self.to
+        self._aim(mu)
+        self.far, self.deep = self._reach(_BACK_OFF)
+        if self.far * self.deep < reached[0] * reached[1]:
+            self.to, self.spare = self.spare, self.to
+            self.common, self.dcommon, (self.far, self.deep) = common, dcommon, reached
 
     def _go(self) -> None:
         """Quantities go as far as they may, and prices as deep."""
@@ -74,7 +110,10 @@ class Search:
             values[:] = 0.0
         self.common.clear()
 
-    def measure(self, far: float = 0.0, deep: float = 0.0) -> float:
+    def measure(self, far: float = 0.0, deep: float = 0.0, share: float = 1.0, mu: float = 0.0) -> float:
+        """What a step leaves to gain. Keeps what the next is to make good: a `share` of what a straight line
+        leaves out; with none, what pairs are to gain or lose so as to come near to `mu`.
+        """
         chains = self.shop.chains
         prices = self.common.prices()
         dp = (
@@ -85,10 +124,12 @@ class Search:
 
         def some(_: int, begin: int, end: int) -> float:
             return float(
-                left_to_gain(chains, self.state, prices, dp, self.to, self.second, far, deep, begin, end)
+                left_to_gain(
+                    chains, self.state, prices, dp, self.to, self.second, far, deep, share, mu, begin, end
+                )
             )
 
-        return sum(self.crew.each(len(chains.lead), some)) + self.common.left(far, deep)
+        return sum(self.crew.each(len(chains.lead), some)) + self.common.left(far, deep, share, mu)
 
     def _factor(self) -> None:
         chains, cols = self.shop.chains, self.common.columns()
@@ -99,16 +140,17 @@ class Search:
         for first in range(0, skus, _AT_ONCE):
             last = min(first + _AT_ONCE, skus)
 
-            def some(_: int, begin: int, end: int, first: int = first) -> Array:
+            def some(_: int, begin: int, end: int, first: int = first) -> tuple[Array, Array]:
                 part = np.zeros((cols.width, cols.width))
                 at = (first, first + begin, first + end)
                 given = (chains, self.state, prices, self.second, cols)
                 factor(*given, *at, self.inverse, self.roots, tall, part)
-                return part
+                mine = tall[begin * rows : end * rows]
+                return part, mine.T @ mine
 
-            matrix += sum(self.crew.each(last - first, some))
-            used = tall[: (last - first) * rows]
-            taken += used.T @ used
+            for part, off in self.crew.each(last - first, some):
+                matrix += part
+                taken += off
         cells = len(self.common.x)
         matrix[cells:, :cells] = matrix[:cells, cells:].T
         self.common.assemble(matrix - taken)

@@ -23,8 +23,8 @@ class Chains(NamedTuple):
     """
 
     probability: Array  # scenario
-    reach: Array  # scenario, lever, week
-    appetite: Array  # scenario, sku, week
+    reach: Array  # lever, week, scenario
+    appetite: Array  # sku, week, scenario
     first_chain: Ints  # sku + 1
     sku: Ints  # chain
     pool: Ints  # chain
@@ -170,8 +170,8 @@ def _finish(numbers: Numbers, draft: _Draft) -> Shop:
         numbers,
         Chains(
             probability=numbers.probability,
-            reach=np.ascontiguousarray(numbers.reach),
-            appetite=np.ascontiguousarray(numbers.appetite),
+            reach=np.ascontiguousarray(numbers.reach.transpose(1, 2, 0)),
+            appetite=np.ascontiguousarray(numbers.appetite.transpose(1, 2, 0)),
             first_chain=np.array(draft.first_chain, dtype=np.int64),
             sku=sku,
             pool=pool,

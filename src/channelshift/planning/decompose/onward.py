@@ -37,7 +37,7 @@ def with_modes(search: Search, kept: Kept, modes: Ints, buy: Array, low: Array, 
     before = search.shop
     chains = (before.choice < 0) | (modes[before.choice] == before.option)
     state = _of_chains(kept.state, before, chains)
-    state = state._replace(b=buy.copy(), eta=state.eta[:, : shop.chains.reach.shape[2] + 1].copy())
+    state = state._replace(b=buy.copy(), eta=state.eta[:, : shop.chains.given.shape[1] + 1].copy())
     return Search(shop, _within(kept.common, shop, low, high), state, search.crew)
 
 

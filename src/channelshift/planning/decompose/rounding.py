@@ -186,7 +186,7 @@ def _offer(search: Search) -> Array | None:
             numbers.reach[scenario, chains.lever[real]] * numbers.appetite[scenario, chains.sku[each[real]]]
         )
         wanted = chains.rate[real] * pull * state.n[real]
-        sold, left = state.y[real, scenario], state.stock[each[real], scenario]
+        sold, left = state.y[real, :, scenario], state.stock[each[real], :, scenario]
         back = (sold < _HELD_BACK * wanted) & (left > _LEFT * np.maximum(wanted, 1.0))
         if back.any() and offer is None:
             offer = np.full((len(numbers.probability), *numbers.rate.shape), np.inf)

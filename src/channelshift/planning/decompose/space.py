@@ -14,13 +14,14 @@ from channelshift.planning.response import Array
 
 _TRIES = 30
 _MORE = 0.2  # each time a little more is kept back than was too much
+_FULLEST = 8  # scenarios watched of one pool and week
 _NEAR = 0.93  # of a pool's room: from here on its limit is watched
 
 
 def watch_space(search: Search) -> bool:
     """Watch every limit that is nearly or more than reached; tells whether there were new ones."""
     common, held = search.common, _held(search)
-    near = held > _NEAR * common.capacity[:, None, None]
+    near = (held > _NEAR * common.capacity[:, None, None]) & _fullest(held)
     before = common.space
     known = np.zeros(near.shape, dtype=bool)
     known[before.pool, before.scenario, before.week] = True
@@ -32,24 +33,31 @@ def watch_space(search: Search) -> bool:
     return True
 
 
+def _fullest(held: Array) -> Flags:
+    """Of each pool and week, the few scenarios that leave most: where they have room, the others have too."""
+    few = min(_FULLEST, held.shape[1])
+    return np.asarray(held >= np.partition(held, -few, axis=1)[:, -few][:, None, :])
+
+
 def put(search: Search, watched: Flags, price: Array) -> None:
     """Watch these limits, at a small price where none is known."""
     common, held = search.common, _held(search)
     at = np.nonzero(watched)
-    common.space = Space(*(np.asarray(a, dtype=np.int64) for a in at))
+    common.space = Space(*(np.ascontiguousarray(a, dtype=np.int64) for a in at))
     limit = common.capacity[at[0]]
     rest = np.maximum(limit - held[at], 0.05 * limit)
     usual = search.left / (search.pairs + common.count)
     common.room = Pairs(rest, np.where(price[at] > 0, price[at], usual * common.chances[at[1]] / rest))
-    search.left = search.measure()
+    search.left = search.measure(0.0, 0.0)
 
 
 def _held(search: Search) -> Array:
     """pool, scenario, week: units that lie there."""
     chains, common = search.shop.chains, search.common
-    held = np.zeros((len(common.capacity), *search.state.stock.shape[1:]))
+    _, weeks, scenarios = search.state.stock.shape
+    held = np.zeros((len(common.capacity), scenarios, weeks))
     for pool in np.flatnonzero(np.isfinite(common.capacity)):
-        held[pool] = search.state.stock[chains.pool == pool].sum(axis=0)
+        held[pool] = search.state.stock[chains.pool == pool].sum(axis=0).T
     return held
 
 

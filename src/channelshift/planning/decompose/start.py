@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from channelshift.planning.decompose.cells import wanted_row
+from channelshift.planning.decompose.cells import spread, wanted
 from channelshift.planning.decompose.compiled import compiled, part
 from channelshift.planning.decompose.layout import Chains
 from channelshift.planning.decompose.state import Prices, State, sizes
-from channelshift.planning.decompose.step import buying_weeks
+from channelshift.planning.decompose.step import buying_weeks, gains, stock_costs
 from channelshift.planning.numbers import Numbers
 from channelshift.planning.response import Array
 
@@ -31,10 +31,10 @@ def first_state(numbers: Numbers, chains: Chains, prices: Prices, reached: Array
         n=n,
         zn=np.repeat(0.3 * of_slot[:, None], weeks, axis=1),
         zr=np.repeat(0.3 * of_slot[:, None], weeks, axis=1),
-        y=np.ones((slots, scenarios, weeks)),
-        zy=np.ones((slots, scenarios, weeks)),
-        stock=np.ones((lines, scenarios, weeks)),
-        u=np.zeros((lines, scenarios, weeks)),
+        y=np.ones((slots, weeks, scenarios)),
+        zy=np.ones((slots, weeks, scenarios)),
+        stock=np.ones((lines, weeks, scenarios)),
+        u=np.zeros((lines, weeks, scenarios)),
         g=np.ones((lines, weeks)),
         zg=np.repeat(0.3 * own[:, None], weeks, axis=1),
         z=z,
@@ -84,23 +84,30 @@ def fill_chain(ch, st, pr, worth, k, d):
     """Sales, stock and prices of one chain; returns its units a week."""
     s, weeks = ch.sku[k], ch.given.shape[1]
     total = 0.0
-    for c in range(ch.probability.shape[0]):
-        q, own = pr.scenario[c], ch.probability[c] * worth
-        for w in range(weeks):
-            st.u[k, c, w] = q * worth * (0.4 - 0.1 * w / weeks)
-        for e in range(ch.first_slot[k], ch.first_slot[k + 1]):
-            lever = ch.lever[e]
-            wanted_row(lever, ch.rate[e], ch.reach[c, max(lever, 0)], ch.appetite[c, s], d)
-            for w in range(weeks):
-                st.y[e, c, w] = 0.5 * d[w] * st.n[e, w]
-                total += ch.probability[c] * st.y[e, c, w]
-                gap = q * ch.margin[e, w] - st.u[k, c, w]
-                st.zy[e, c, w] = max(0.3 * own, 0.3 * own - gap)
-    each = max(total / weeks, 1e-3)
     for w in range(weeks):
-        st.g[k, w] = each
+        st.u[k, w] = pr.scenario * (worth * (0.4 - 0.1 * w / weeks))
+    for e in range(ch.first_slot[k], ch.first_slot[k + 1]):
+        wanted_by(ch, e, s, d)
+        for w in range(weeks):
+            for c in range(ch.probability.shape[0]):
+                own = ch.probability[c] * worth
+                st.y[e, w, c] = 0.5 * d[w, c] * st.n[e, w]
+                total += ch.probability[c] * st.y[e, w, c]
+                gap = pr.scenario[c] * ch.margin[e, w] - st.u[k, w, c]
+                st.zy[e, w, c] = max(0.3 * own, 0.3 * own - gap)
+    each = max(total / weeks, 1e-3)
+    st.g[k] = each
     fill_stock(ch, st, k, each)
     return each
+
+
+@part
+def wanted_by(ch, e, s, d):
+    """Units wanted per order of one slot; a mark-down does not depend on the scenario."""
+    if ch.lever[e] >= 0:
+        wanted(ch.rate[e], ch.reach[ch.lever[e]], ch.appetite[s], d)
+    else:
+        spread(ch.rate[e], np.ones(len(ch.probability)), d)
 
 
 @part
@@ -114,14 +121,14 @@ def fill_stock(ch, st, k, each):
             if takes >= 0 and w >= takes:
                 held += each
             for e in range(ch.first_slot[k], ch.first_slot[k + 1]):
-                held -= st.y[e, c, w]
+                held -= st.y[e, w, c]
             held = max(held, 0.5 * each)
-            st.stock[k, c, w] = held
+            st.stock[k, w, c] = held
 
 
 @compiled
 def fill(ch, st, pr, worth):
-    d = np.zeros(ch.given.shape[1])
+    d = np.zeros((ch.given.shape[1], ch.probability.shape[0]))
     for s in range(len(ch.lead)):
         total = 1e-3
         for k in range(ch.first_chain[s], ch.first_chain[s + 1]):
@@ -141,19 +148,17 @@ def fill(ch, st, pr, worth):
 def pairs_of(ch):
     """How many pairs there are, scenarios counted at their chances."""
     total, weeks = 0.0, ch.given.shape[1]
-    d = np.zeros(weeks)
+    d = np.zeros((weeks, ch.probability.shape[0]))
     for k in range(len(ch.sku)):
         total += weeks + ch.loose[k]
         if ch.transfer[k] >= 0:
             total += max(weeks - ch.transfer[k], 0)
         for e in range(ch.first_slot[k], ch.first_slot[k + 1]):
-            lever = ch.lever[e]
+            wanted_by(ch, e, ch.sku[k], d)
             for w in range(weeks):
                 total += 2.0 if ch.rate[e, w] > 0.0 else 0.0
-            for c in range(ch.probability.shape[0]):
-                wanted_row(lever, ch.rate[e], ch.reach[c, max(lever, 0)], ch.appetite[c, ch.sku[k]], d)
-                for w in range(weeks):
-                    total += 2.0 * ch.probability[c] if d[w] > 0.0 else 0.0
+                for c in range(ch.probability.shape[0]):
+                    total += 2.0 * ch.probability[c] if d[w, c] > 0.0 else 0.0
     for s in range(len(ch.lead)):
         if ch.has_store:
             total += weeks + (0 if ch.fixed_buy else buying_weeks(ch, s))
@@ -163,18 +168,13 @@ def pairs_of(ch):
 @compiled
 def profits(ch, st, begin, end):
     """Each scenario's profit from some SKUs' sales less storage and write-downs."""
-    scenarios, weeks = ch.probability.shape[0], ch.given.shape[1]
-    found = np.zeros(scenarios)
+    found, weeks = np.zeros(ch.probability.shape[0]), ch.given.shape[1]
     for s in range(begin, end):
         for k in range(ch.first_chain[s], ch.first_chain[s + 1]):
-            for c in range(scenarios):
-                for w in range(weeks):
-                    fee = ch.storage[k] + (ch.end[k, c] if w == weeks - 1 else 0.0)
-                    found[c] -= fee * st.stock[k, c, w]
-                for e in range(ch.first_slot[k], ch.first_slot[k + 1]):
-                    for w in range(weeks):
-                        found[c] += ch.margin[e, w] * st.y[e, c, w]
-        for c in range(scenarios):
-            if ch.has_store:
+            stock_costs(st.stock[k], ch.storage[k], ch.end[k], found)
+            for e in range(ch.first_slot[k], ch.first_slot[k + 1]):
+                gains(ch.margin[e], st.y[e], found)
+        if ch.has_store:
+            for c in range(len(found)):
                 found[c] -= ch.store_end[s, c] * st.j[s, weeks - 1]
     return found

@@ -9,6 +9,8 @@ import numpy as np
 from channelshift.planning.decompose.layout import Chains
 from channelshift.planning.response import Array
 
+LEAST, MOST = 0.1, 10.0  # times what each pair should leave: what lies between is near enough
+
 
 class State(NamedTuple):
     """Quantities and their prices. Each quantity that may not fall below 0 has a price for that."""
@@ -16,10 +18,10 @@ class State(NamedTuple):
     n: Array  # slot, week: orders steered here
     zn: Array
     zr: Array  # of the room above n
-    y: Array  # slot, scenario, week: units sold
+    y: Array  # slot, week, scenario: units sold
     zy: Array
-    stock: Array  # chain, scenario, week
-    u: Array  # chain, scenario, week: what one more unit is worth there
+    stock: Array  # chain, week, scenario
+    u: Array  # chain, week, scenario: what one more unit is worth there
     g: Array  # chain, week of leaving the warehouse
     zg: Array
     z: Array  # chain: how much of it is chosen
@@ -37,7 +39,7 @@ class Prices(NamedTuple):
     order: Array  # lever, week
     scenario: Array  # scenario
     buying: float
-    space: Array  # pool, scenario, week
+    space: Array  # pool, week, scenario
 
 
 class Step(NamedTuple):
@@ -77,15 +79,15 @@ class Second(NamedTuple):
 
 def sizes(chains: Chains) -> tuple[int, int, int, int, int]:
     """Slots, chains, SKUs, scenarios, weeks."""
-    scenarios, _, weeks = chains.reach.shape
+    _, weeks, scenarios = chains.reach.shape
     return len(chains.lever), len(chains.sku), len(chains.lead), scenarios, weeks
 
 
 def no_step(chains: Chains) -> Step:
     slots, lines, skus, scenarios, weeks = sizes(chains)
     rows = weeks + chains.target.shape[1]
-    flat, deep = (slots, weeks), (slots, scenarios, weeks)
-    line, each = (lines, scenarios, weeks), (lines, weeks)
+    flat, deep = (slots, weeks), (slots, weeks, scenarios)
+    line, each = (lines, weeks, scenarios), (lines, weeks)
     shapes = [flat, flat, flat, deep, deep, line, line, each, each, (lines,), (lines,)]
     shapes += [(skus, weeks)] * 4 + [(skus, rows)]
     return Step(*(np.zeros(s) for s in shapes))
@@ -97,9 +99,9 @@ def no_second(chains: Chains) -> Second:
     return Second(
         np.zeros((slots, weeks)),
         np.zeros((slots, weeks)),
-        np.zeros((slots, scenarios, weeks), small),
-        np.zeros((slots, scenarios, weeks), small),
-        np.zeros((lines, scenarios, weeks), small),
+        np.zeros((slots, weeks, scenarios), small),
+        np.zeros((slots, weeks, scenarios), small),
+        np.zeros((lines, weeks, scenarios), small),
         np.zeros((lines, weeks)),
         np.zeros(lines),
         np.zeros((skus, weeks)),

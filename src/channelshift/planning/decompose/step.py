@@ -12,59 +12,68 @@ from channelshift.planning.decompose.cells import (
     fill_sales,
     fill_weeks,
     new_desks,
-    price_row,
-    scenario_column,
+    scenario_columns,
     solve_weeks,
+    spread,
+    stock_prices,
 )
-from channelshift.planning.decompose.compiled import compiled, part
+from channelshift.planning.decompose.compiled import compiled, leaf, part
 from channelshift.planning.decompose.factor import largest, max_slots
 
 
 @part
-def right_side(ch, st, pr, dp, sec, mu, k, desks, first_desk, c_side, x):
+def right_side(ch, st, pr, dp, sec, aim, mu, k, desk, c_side, sums):
     """The chain's right side, scenarios eliminated."""
-    scenarios, weeks = ch.probability.shape[0], ch.given.shape[1]
-    first, takes = ch.first_slot[k], ch.transfer[k]
+    weeks, first, takes = ch.given.shape[1], ch.first_slot[k], ch.transfer[k]
     slots = ch.first_slot[k + 1] - first
     go, size = slots * weeks, ch.size[k]
     c_side[:size] = 0.0
-    for c in range(scenarios):
-        desk = desk_at(desks, first_desk + c)
-        fill_sales(ch, st, pr, sec, mu, k, c, desk)
-        fill_weeks(ch, st, pr, sec, mu, k, c, desk)
-        weeks_side(ch, dp, k, c, desk, x)
-        solve_weeks(desk, x)
-        u, weight, rise = st.u[k, c], pr.scenario[c], dp.scenario[c]
-        for i in range(slots):
-            ds, lifts, css, psis = desk.d[i], desk.lift[i], desk.cs[i], desk.psi[i]
-            zys, margin = st.zy[first + i, c], ch.margin[first + i]
-            for w in range(weeks):
-                if ds[w] > 0.0:
-                    zs = zys[w] + weight * margin[w] - u[w]
-                    push = lifts[w] + rise * margin[w] - x[w]
-                    c_side[i * weeks + w] += ds[w] * (zs + css[w] + psis[w] * push)
-        if takes >= 0:
-            for w in range(takes, weeks):
-                c_side[go + w - takes] += x[w] + u[w]
-        if ch.loose[k]:
-            given = ch.given[k]
-            for w in range(weeks):
-                c_side[size - 1] += given[w] * (x[w] + u[w])
+    fill_sales(ch, st, pr, sec, aim, k, desk)
+    fill_weeks(ch, st, pr, sec, aim, k, desk)
+    scenario_columns(ch, k, desk, desk.x)
+    weeks_side(desk.rho, desk.chi, dp.space[ch.pool[k]], dp.scenario, desk.x, desk.side)
+    solve_weeks(desk.low, desk.inv, desk.x)
+    for i in range(slots):
+        d, ask, psi, lift = desk.d[i], desk.ask[i], desk.psi[i], desk.lift[i]
+        asked(d, ask, psi, lift, dp.scenario, ch.margin[first + i], desk.x, c_side, i * weeks)
+    summed(desk.x, st.u[k], sums)
+    if takes >= 0:
+        c_side[go : go + max(weeks - takes, 0)] += sums[takes:]
+    if ch.loose[k]:
+        c_side[size - 1] += (sums * ch.given[k]).sum()
     own_side(ch, st, pr, dp, sec, mu, k, c_side)
 
 
-@part
-def weeks_side(ch, dp, k, c, desk, x):
-    """The right side of the weeks' system, with the common prices' step."""
-    weeks = ch.given.shape[1]
-    scenario_column(ch, k, c, desk, x)
-    rho, chi, space, weight = desk.rho, desk.chi, dp.space[ch.pool[k], c], dp.scenario[c]
-    side = desk.side
+@leaf
+def weeks_side(rho, chi, space, weight, x, side):
+    """The right side of the weeks' system, with the common prices' step; `x` holds weights' columns."""
+    weeks, scenarios = x.shape
     for w in range(weeks):
-        x[w] = rho[w] + weight * x[w] - chi[w] * space[w]
-        if w > 0:
-            x[w] += chi[w - 1] * space[w - 1]
-        side[w] = x[w]
+        for c in range(scenarios):
+            x[w, c] = rho[w, c] + weight[c] * x[w, c] - chi[w, c] * space[w, c]
+    for w in range(1, weeks):
+        for c in range(scenarios):
+            x[w, c] += chi[w - 1, c] * space[w - 1, c]
+    side[:] = x
+
+
+@leaf
+def asked(d, ask, psi, lift, rise, margin, x, out, at):
+    """What sales ask of orders, summed over scenarios."""
+    for w in range(len(margin)):
+        total, m = 0.0, margin[w]
+        for c in range(len(rise)):
+            total += d[w, c] * (ask[w, c] + psi[w, c] * (lift[w, c] + rise[c] * m - x[w, c]))
+        out[at + w] += total
+
+
+@leaf
+def summed(x, u, out):
+    for w in range(len(x)):
+        total = 0.0
+        for c in range(x.shape[1]):
+            total += x[w, c] + u[w, c]
+        out[w] = total
 
 
 @part
@@ -175,7 +184,7 @@ def buy_move(ch, st, pr, dp, sec, mu, s, w):
     return (mu - sec.b[s, w]) / zb - b - b / zb * lack
 
 
-@part
+@leaf
 def solve_root(root, size, x):
     for i in range(size):
         for j in range(i):
@@ -187,24 +196,24 @@ def solve_root(root, size, x):
         x[i] /= root[i, i]
 
 
-@part
-def times(a, x, size, out):
-    for i in range(size):
+@leaf
+def times(a, x, out):
+    for i in range(len(a)):
         total = 0.0
-        for j in range(size):
+        for j in range(len(a)):
             total += a[i, j] * x[j]
         out[i] = total
 
 
 @part
-def step_sku(ch, st, pr, dp, sec, mu, s, inverse, root, desks, x, side, moved, kappa, to, found):
+def step_sku(ch, st, pr, dp, sec, aim, mu, s, inverse, root, desks, side, moved, kappa, sums, to, found):
     """The whole step of one SKU. `found` adds up what it does in the rows that all SKUs share."""
     kappa[:] = 0.0
-    weeks, base, scenarios = ch.given.shape[1], ch.first_chain[s], ch.probability.shape[0]
+    weeks, base = ch.given.shape[1], ch.first_chain[s]
     for k in range(base, ch.first_chain[s + 1]):
         size = ch.size[k]
-        right_side(ch, st, pr, dp, sec, mu, k, desks, (k - base) * scenarios, side[k - base], x)
-        times(inverse[ch.at[k] : ch.at[k + 1]].reshape(size, size), side[k - base], size, moved)
+        right_side(ch, st, pr, dp, sec, aim, mu, k, desk_at(desks, k - base), side[k - base], sums)
+        times(inverse[ch.at[k] : ch.at[k + 1]].reshape(size, size), side[k - base], moved)
         take_rows(ch, k, moved, kappa, 1.0)
     rows_side(ch, st, pr, dp, sec, mu, s, kappa)
     solve_root(root, ch.rows[s], kappa)
@@ -221,9 +230,9 @@ def step_sku(ch, st, pr, dp, sec, mu, s, inverse, root, desks, x, side, moved, k
             for t in range(2):
                 if ch.row[k, t] >= 0:
                     line[size - 1] -= ch.sign[k, t] * kappa[ch.row[k, t]]
-        times(inverse[ch.at[k] : ch.at[k + 1]].reshape(size, size), line, size, moved)
+        times(inverse[ch.at[k] : ch.at[k + 1]].reshape(size, size), line, moved)
         step_chain(ch, st, pr, dp, sec, mu, k, moved, to)
-        step_scenarios(ch, st, dp, sec, mu, k, desks, (k - base) * scenarios, x, to, found)
+        step_scenarios(ch, st, dp, sec, aim, k, desk_at(desks, k - base), to, found)
 
 
 @part
@@ -274,61 +283,89 @@ def step_chain(ch, st, pr, dp, sec, mu, k, moved, to):
 
 
 @part
-def step_scenarios(ch, st, dp, sec, mu, k, desks, first_desk, x, to, found):
+def step_scenarios(ch, st, dp, sec, aim, k, desk, to, found):
     """Sales, stock and prices of each scenario, and what they add to its profit."""
-    scenarios, weeks = ch.probability.shape[0], ch.given.shape[1]
-    first, takes = ch.first_slot[k], ch.transfer[k]
-    slots = ch.first_slot[k + 1] - first
-    dz = to.z[k] if ch.loose[k] else 0.0
-    for c in range(scenarios):
-        desk = desk_at(desks, first_desk + c)
-        side, given, moved = desk.side, ch.given[k], to.g[k]
-        for w in range(weeks):
-            x[w] = side[w]
-        for i in range(slots):
-            psis, ds, steps = desk.psi[i], desk.d[i], to.n[first + i]
-            for w in range(weeks):
-                x[w] += psis[w] * ds[w] * steps[w]
-        for w in range(weeks):
-            x[w] -= given[w] * dz
-            if takes >= 0 and w >= takes:
-                x[w] -= moved[w - takes]
-        solve_weeks(desk, x)
-        gain = step_sales(ch, st, dp, sec, mu, k, c, desk, x, to)
-        found[c] += gain - step_stock(ch, dp, k, c, desk, x, to)
-
-
-@part
-def step_sales(ch, st, dp, sec, mu, k, c, desk, x, to):
-    first, rise, target = ch.first_slot[k], dp.scenario[c], mu * ch.probability[c]
-    gain = 0.0
-    for i in range(ch.first_slot[k + 1] - first):
+    first, takes, weeks = ch.first_slot[k], ch.transfer[k], ch.given.shape[1]
+    x, slots = desk.x, ch.first_slot[k + 1] - first
+    come = ch.given[k] * (to.z[k] if ch.loose[k] else 0.0)
+    if takes >= 0:
+        come[takes:] += to.g[k, : max(weeks - takes, 0)]
+    side_of_step(desk.side, come, x)
+    for i in range(slots):
+        add_wanted(desk.psi[i], desk.d[i], to.n[first + i], desk.need[i], x)
+    solve_weeks(desk.low, desk.inv, x)
+    for i in range(slots):
         e = first + i
-        ds, phis, psis, lifts = desk.d[i], desk.phi[i], desk.psi[i], desk.lift[i]
-        ys, zys, crossed, margin, dn = st.y[e, c], st.zy[e, c], sec.y[e, c], ch.margin[e], to.n[e]
-        dys, dzys = to.y[e, c], to.zy[e, c]
-        for w in range(len(ds)):
-            if ds[w] <= 0.0:
-                continue
-            dy = phis[w] * (lifts[w] + rise * margin[w] - x[w]) + psis[w] * ds[w] * dn[w]
-            y, zy = ys[w], zys[w]
-            dys[w] = dy
-            dzys[w] = (target - crossed[w]) / y - zy - zy / y * dy
-            gain += margin[w] * dy
-    return gain
+        margin = ch.margin[e]
+        spread(margin, dp.scenario, desk.gain[i])
+        sales_step(
+            desk.phi[i].reshape(-1),
+            desk.lift[i].reshape(-1),
+            desk.gain[i].reshape(-1),
+            desk.need[i].reshape(-1),
+            x.reshape(-1),
+            aim,
+            sec.y[e].reshape(-1),
+            st.y[e].reshape(-1),
+            st.zy[e].reshape(-1),
+            to.y[e].reshape(-1),
+            to.zy[e].reshape(-1),
+        )
+        gains(margin, to.y[e], found)
+    stock_prices(ch.storage[k], ch.end[k], dp.scenario, dp.space[ch.pool[k]], x, to.u[k])
+    stock_step(desk.ci, desk.chi, x, to.u[k], to.stock[k])
+    stock_costs(to.stock[k], ch.storage[k], ch.end[k], found)
 
 
-@part
-def step_stock(ch, dp, k, c, desk, x, to):
-    last, cost = ch.given.shape[1] - 1, 0.0
-    space, weight, stocks, us = dp.space[ch.pool[k], c], dp.scenario[c], to.stock[k, c], to.u[k, c]
-    ci, chi, storage, end = desk.ci, desk.chi, ch.storage[k], ch.end[k, c]
-    price_row(storage, end, weight, space, x, us)
-    for w in range(last + 1):
-        stocks[w] = ci[w] - chi[w] * us[w]
-        cost += storage * stocks[w]
-        us[w] = x[w]
-    return cost + end * stocks[last]
+@leaf
+def side_of_step(side, come, x):
+    for w in range(len(come)):
+        for c in range(x.shape[1]):
+            x[w, c] = side[w, c] - come[w]
+
+
+@leaf
+def add_wanted(psi, d, dn, more, x):
+    """What the step of orders asks of sales."""
+    for w in range(len(dn)):
+        for c in range(x.shape[1]):
+            more[w, c] = psi[w, c] * d[w, c] * dn[w]
+            x[w, c] += more[w, c]
+
+
+@leaf
+def sales_step(phi, lift, rise, more, x, aim, crossed, y, zy, dy, dzy):
+    """The step of sales and of their prices; none where phi is 0, as nothing is wanted there."""
+    for n in range(len(phi)):
+        own = phi[n] * (lift[n] + rise[n] - x[n]) + more[n]
+        price = (aim[n] - crossed[n] - zy[n] * own) / y[n] - zy[n]
+        dy[n] = own
+        dzy[n] = price if phi[n] > 0.0 else 0.0
+
+
+@leaf
+def gains(margin, dy, found):
+    for w in range(len(margin)):
+        for c in range(len(found)):
+            found[c] += margin[w] * dy[w, c]
+
+
+@leaf
+def stock_step(ci, chi, x, du, dstock):
+    """The step of stock; `du` holds the step of its price, and takes that of its worth."""
+    for w in range(len(x)):
+        for c in range(x.shape[1]):
+            dstock[w, c] = ci[w, c] - chi[w, c] * du[w, c]
+            du[w, c] = x[w, c]
+
+
+@leaf
+def stock_costs(dstock, cost, end, found):
+    for w in range(len(dstock)):
+        for c in range(len(found)):
+            found[c] -= cost * dstock[w, c]
+    for c in range(len(found)):
+        found[c] -= end[c] * dstock[len(dstock) - 1, c]
 
 
 @compiled
@@ -338,12 +375,16 @@ def step(ch, st, pr, dp, sec, mu, inverse, roots, to, begin, end):
     most = 1
     for s in range(begin, end):
         most = max(most, ch.first_chain[s + 1] - ch.first_chain[s])
-    desks, biggest = new_desks(most * scenarios, max_slots(ch), weeks), largest(ch)
-    x, kappa = np.zeros(weeks), np.zeros(roots.shape[1])
+    desks, biggest = new_desks(most, max_slots(ch), weeks, scenarios), largest(ch)
+    kappa, sums, aim = np.zeros(roots.shape[1]), np.zeros(weeks), np.zeros((weeks, scenarios))
     side, moved = np.zeros((most, biggest)), np.zeros(biggest)
     found = np.zeros(scenarios)
+    for w in range(weeks):
+        aim[w] = mu * ch.probability
+    aims = aim.reshape(-1)
     for s in range(begin, end):
-        step_sku(ch, st, pr, dp, sec, mu, s, inverse, roots[s], desks, x, side, moved, kappa, to, found)
+        root = roots[s]
+        step_sku(ch, st, pr, dp, sec, aims, mu, s, inverse, root, desks, side, moved, kappa, sums, to, found)
         if ch.has_store:
             for c in range(scenarios):
                 found[c] -= ch.store_end[s, c] * to.j[s, weeks - 1]
