@@ -149,6 +149,8 @@ def test_a_scheduled_broadcast_begins_on_its_day():
     outbox.start(campaign, timezone.now() + SECONDS)
     campaigns.go_round()
     assert claim(mei) == []
+    assert (outbox.pause(campaign), outbox.resume(campaign)) == (True, True)
+    assert claim(mei) == []  # going on does not mean going at once
     Campaign.objects.update(scheduled_at=timezone.now())
     campaigns.go_round()
     assert len(claim(mei)) == 1
@@ -169,3 +171,17 @@ def test_nothing_sealed_is_read_before_a_message_is_handed_over(monkeypatch: pyt
     assert (outbox.counts(campaign).sending, outbox.reasons(campaign)) == (1, [])
     with pytest.raises(AssertionError, match="sealed"):
         leases.hand_over(mine, mei.pk, FREE)
+
+
+def test_after_a_restore_nothing_that_may_have_been_sent_since_goes_by_itself():
+    mei, omar, lin, ada = sender(), contact("1"), contact("2"), contact("3")
+    sending = broadcast(mei, omar, lin)
+    (mine,) = leases.claim(mei.pk, "loop", 1, FREE)
+    leases.hand_over(mine, mei.pk, FREE)
+    scheduled = Campaign.objects.create(name="Caps", sender=mei)
+    outbox.queue(scheduled, [ada])
+    outbox.start(scheduled, timezone.now() + SECONDS)
+    campaigns.after_a_restore()
+    assert outbox.counts(sending) == outbox.Counts(unknown=2)
+    assert set(Campaign.objects.values_list("state", flat=True)) == {"paused"}
+    assert (claim(mei), outbox.counts(scheduled)) == ([], outbox.Counts(queued=1))

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from channelshift.store.models import Campaign, Delivery, HookEvent
+from channelshift.store.packing import pack
+from channelshift.terms.text import sentence
 
 State = Campaign.State
 WAITING = (Delivery.State.QUEUED, Delivery.State.SENDING)
+RESTORED = sentence(
+    "This comes from a backup: the message may have been sent since. Look in the chat, then say so."
+)
 REPEATED_FOR = timedelta(days=30)  # providers repeat a call for a week at most
 
 
@@ -30,6 +36,19 @@ def go_round() -> None:
     old = HookEvent.everywhere.filter(received_at__lt=now - REPEATED_FOR)
     if old.exists():
         old.delete()
+
+
+def after_a_restore() -> None:
+    """Rows from a backup do not know what was sent since: nothing of a begun broadcast goes by itself.
+
+    What waited in it is unknown, for a person to settle. A scheduled one may have begun since: it waits too.
+    """
+    with transaction.atomic():
+        begun = Q(campaign__state__in=(State.SENDING, State.PAUSED)) | Q(state=Delivery.State.SENDING)
+        Delivery.everywhere.filter(begun, state__in=WAITING).update(
+            state=Delivery.State.UNKNOWN, leased_by="", reason=pack(RESTORED), changed_at=timezone.now()
+        )
+        Campaign.everywhere.filter(state__in=(State.SENDING, State.SCHEDULED)).update(state=State.PAUSED)
 
 
 def senders_with_work(held: Iterable[int]) -> list[int]:

@@ -114,7 +114,10 @@ def pause(campaign: Campaign | int) -> bool:
 
 
 def resume(campaign: Campaign | int) -> bool:
-    """Go on with a paused broadcast."""
+    """Go on with a paused broadcast; one whose time has not come waits for it."""
+    to_come = Campaign.objects.filter(id=_id(campaign), scheduled_at__gt=timezone.now(), started_at=None)
+    if to_come.exists():
+        return _move(campaign, (Campaign.State.PAUSED,), Campaign.State.SCHEDULED)
     return _move(campaign, (Campaign.State.PAUSED,), Campaign.State.SENDING, started_at=_once_started())
 
 

@@ -20,6 +20,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from channelshift.messaging.campaigns import after_a_restore
 from channelshift.store import seals
 from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.text import sentence
@@ -144,6 +145,7 @@ def restore(source: Path, home: Path, keys_from: Path | None = None) -> Kept:
         counts = backup_rows.take_in(
             str(told.contents["tables"]), lambda table: _lines(told, f"rows/{table}.jsonl")
         )
+        after_a_restore()  # before anything can send: a message may have left since the backup was made
         for entry in sorted(staging.iterdir()):
             shutil.rmtree(home / entry.name, ignore_errors=True)  # a folder without a file
             entry.replace(home / entry.name)
