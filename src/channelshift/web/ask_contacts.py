@@ -9,8 +9,10 @@ from datetime import date, datetime
 from importlib import import_module
 from typing import Any
 
-from channelshift.store.models import Campaign, Group
-from channelshift.web.ask import workspace
+from django.db.models import Count, Max
+
+from channelshift.store.models import Campaign, Code, Group
+from channelshift.web.ask import _once, workspace
 
 
 def _workflow(name: str) -> Any:
@@ -18,8 +20,11 @@ def _workflow(name: str) -> Any:
 
 
 def orders() -> Any:
-    """Orders by the shop's codes, each once."""
-    return _workflow("private_traffic_orders").orders_by_code(workspace())
+    """Orders by the shop's codes, each once; worked out once for one ledger and one set of codes."""
+    shop = workspace()
+    codes = Code.objects.aggregate(number=Count("id"), last=Max("id"))
+    question = ("orders_by_code", codes["number"], codes["last"])
+    return _once(shop, question, lambda: _workflow("private_traffic_orders").orders_by_code(shop))
 
 
 def code_rows(codes: list[str], limit: int, offset: int) -> Any:
@@ -50,7 +55,9 @@ def schedule(campaign: Campaign, at: datetime | None, has_read: bool) -> int:
 
 
 def result(campaign: Campaign) -> Any:
-    return _workflow("campaigns_result").result(workspace(), campaign)
+    """What came of a broadcast; the page asks it again and again while it is sent."""
+    known = orders() if campaign.code_prefix else None
+    return _workflow("campaigns_result").result(workspace(), campaign, known)
 
 
 def campaign_codes(campaign: Campaign) -> list[str]:

@@ -15,7 +15,7 @@ from channelshift.messaging.outbox import Counts, Why
 from channelshift.store.models import Campaign, Channel, Code, ConsentEvent, Delivery, Link
 from channelshift.store.packing import unpack
 from channelshift.workflows.consent import WITHDRAWN
-from channelshift.workflows.private_traffic_orders import Ordered, orders_by_code
+from channelshift.workflows.private_traffic_orders import CodeOrders, Ordered, orders_by_code
 from channelshift.workflows.workspace import Workspace
 
 OPT_OUT_WITHIN = timedelta(days=7)
@@ -72,10 +72,10 @@ def _share(part: int, base: int) -> Decimal | None:
     return Decimal(part) / base if base else None
 
 
-def result(workspace: Workspace, campaign: Campaign) -> CampaignResult:
-    """What came of a broadcast so far."""
+def result(workspace: Workspace, campaign: Campaign, known: CodeOrders | None = None) -> CampaignResult:
+    """What came of a broadcast so far. `known`: the orders by code, where somebody has worked them out."""
     codes = codes_of(campaign)
-    orders = orders_by_code(workspace) if codes else None
+    orders = (known or orders_by_code(workspace)) if codes else None
     return CampaignResult(
         counts=outbox.counts(campaign),
         why=tuple(outbox.reasons(campaign)),
