@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from channelshift.rulebook import Rulebook
 from channelshift.store.models import Link, LinkDomain
@@ -107,9 +107,4 @@ def _earned(workspace: Workspace, today: date) -> dict[str, Decimal]:
 
 
 def _page(link: Link) -> str:
-    for name, given in (("link", [link.id]), ("link_show", [link.id]), ("links", [])):
-        try:
-            return reverse(name, args=given)
-        except NoReverseMatch:
-            continue
-    return ""
+    return reverse("links_one", args=[link.id])
