@@ -13,6 +13,7 @@ from channelshift.store.scope import in_shop
 from channelshift.terms.days import Period
 from channelshift.terms.route import Route
 from channelshift.workflows import audit as audits
+from channelshift.workflows import audit_texts
 from channelshift.workflows.audit_lint import lint
 from channelshift.workflows.audit_money import Earnings
 from channelshift.workflows.audit_texts import BadList
@@ -236,3 +237,22 @@ def test_another_shop_sees_nothing_of_it(shop):
         assert audits.audit(shop).up == ()
         with pytest.raises(audits.NoFinding):
             audits.finding(shop, key)
+
+
+def test_two_pages_that_read_the_same_import_at_once_keep_it_once(shop, tmp_path, monkeypatch):
+    path = links_file(
+        tmp_path, "channelshift-outbound-links.csv", "71,tiktok_video,Mug,2023-07-03,https://a.shop,"
+    )
+    import_file(shop, path, {"date_order": "ymd"})
+    audits.audit(shop)
+    nobody_read_yet = lambda *names, flat: ()  # noqa: E731  what the second page saw before the first was done
+    monkeypatch.setattr(AuditedImport.objects, "values_list", nobody_read_yet)
+    assert len(audits.audit(shop).up) == 1
+    assert (AuditedImport.objects.count(), Finding.objects.count()) == (1, 1)
+
+
+def test_names_of_tiktok_shop_products_are_read_as_product_pages():
+    product = {"channel": "tiktok_shop", "product_id": "p1", "sku_id": "s1", "product": "Mug, wa.me/44"}
+    ((page, content, part, text),) = audit_texts._said_in("product_listing", product)
+    assert (page.name, content, part, text) == ("tiktok_product_page", "p1", "title", "Mug, wa.me/44")
+    assert list(audit_texts._said_in("product_listing", {**product, "channel": "shopify"})) == []

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from channelshift.audit import Found, find
 from channelshift.store.models import AuditedImport, Finding
@@ -33,12 +33,12 @@ def read_imports(workspace: Workspace) -> Taken:
     sightings, names = sightings_of_imports(workspace, known)
     if not names:
         return Taken(0, 0, 0, 0)
-    with transaction.atomic():
-        taken = take(sightings)
-        AuditedImport.objects.bulk_create(
-            [AuditedImport(import_id=name) for name in names], ignore_conflicts=True
-        )
-    return taken
+    try:
+        with transaction.atomic():
+            AuditedImport.objects.bulk_create([AuditedImport(import_id=name) for name in names])
+            return take(sightings)
+    except IntegrityError:  # another page reads the same imports at this moment, and keeps what they show
+        return Taken(0, 0, 0, 0)
 
 
 def take(sightings: Iterable[Sighting]) -> Taken:
@@ -85,29 +85,35 @@ def _keep(sighting: Sighting, one: Spotted, row: Finding | None) -> bool:
         "text": one.excerpt,
     }
     if row is None:
-        Finding.objects.create(
-            key=one.key,
-            kind=one.found.kind,
-            surface=sighting.surface.name,
-            platform=sighting.surface.platform,
-            market=sighting.market,
-            in_shop=sighting.in_shop,
-            content_id=sighting.content_id,
-            excerpt=one.excerpt,
-            target=one.found.target[:2000],
-            first_seen_on=sighting.on,
-            last_seen_on=sighting.on,
-            seen_at=sighting.at,
-            proof={"seen": seen},
-            source=one.text.place[:300],
-        )
-        return True
+        return _first_seen(sighting, one, seen)
     if sighting.on < row.first_seen_on:
         row.first_seen_on = sighting.on
         row.save(update_fields=["first_seen_on"])
     if sighting.moment > (row.last_seen_on, row.seen_at):
         _seen_again(sighting, one, row, seen)
     return False
+
+
+def _first_seen(sighting: Sighting, one: Spotted, seen: dict[str, str]) -> bool:
+    _, is_new = Finding.objects.get_or_create(
+        key=one.key,
+        defaults={
+            "kind": one.found.kind,
+            "surface": sighting.surface.name,
+            "platform": sighting.surface.platform,
+            "market": sighting.market,
+            "in_shop": sighting.in_shop,
+            "content_id": sighting.content_id,
+            "excerpt": one.excerpt,
+            "target": one.found.target[:2000],
+            "first_seen_on": sighting.on,
+            "last_seen_on": sighting.on,
+            "seen_at": sighting.at,
+            "proof": {"seen": seen},
+            "source": one.text.place[:300],
+        },
+    )
+    return bool(is_new)
 
 
 def _seen_again(sighting: Sighting, one: Spotted, row: Finding, seen: dict[str, str]) -> None:

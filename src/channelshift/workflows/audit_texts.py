@@ -114,11 +114,8 @@ def _said_in(kind: str, row: Mapping[str, Any]) -> Iterator[tuple[Surface, str, 
     """The texts of one record: where each stands, of which content it is and which part."""
     if kind == "product_listing":
         if row["channel"] == SHOP_CHANNEL and (row["product_id"] or row["sku_id"]):
-            yield (
-                surface_named("tiktok_product_page"),
-                row["product_id"] or row["sku_id"],
-                row["product"] or "",
-            )
+            page, product = surface_named("tiktok_product_page"), row["product_id"] or row["sku_id"]
+            yield page, product, "title", row["product"] or ""
         return
     content_id, source = row["content_id"], row["source"] or ""
     if not content_id:
