@@ -41,3 +41,7 @@ class ChannelshiftError(Exception):
     def __init__(self, message: Sentence) -> None:
         super().__init__(str(message))
         self.message = message
+
+
+class NotThere(ChannelshiftError):
+    """Something was asked for by its number or name that this shop does not have; a page answers 404."""

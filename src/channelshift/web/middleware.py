@@ -14,7 +14,7 @@ from django.urls import reverse
 from channelshift.store.models import Role
 from channelshift.store.scope import in_shop
 from channelshift.store.shops import is_private
-from channelshift.terms.complaints import ChannelshiftError
+from channelshift.terms.complaints import ChannelshiftError, NotThere
 from channelshift.web.seats import FOR_EVERY_ROLE, FOR_EVERYBODY, LOOKING, seat_of
 from channelshift.web.views import errors
 
@@ -81,4 +81,5 @@ class KindWords:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, ChannelshiftError):
             return None
-        return render(request, "web/sorry.html", {"said": exception.message}, status=422)
+        status = 404 if isinstance(exception, NotThere) else 422
+        return render(request, "web/sorry.html", {"said": exception.message}, status=status)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from channelshift.store.models import Document, DocumentEvent, Person
 from channelshift.store.scope import current_person_id
 from channelshift.store.trail import note
-from channelshift.terms.complaints import ChannelshiftError
+from channelshift.terms.complaints import ChannelshiftError, NotThere
 from channelshift.terms.text import sentence
 from channelshift.workflows import document_files
 from channelshift.workflows.documents_answers import Paper, Step
@@ -35,6 +35,10 @@ _STATED = ("name", "issuer", "number", "issued_on", "expires_on", "days_needed",
 
 class BadDocument(ChannelshiftError):
     """A paper cannot be kept as it was stated."""
+
+
+class NoSuchDocument(BadDocument, NotThere):
+    """The shop has no such paper."""
 
 
 class About(NamedTuple):
@@ -171,7 +175,7 @@ def _said(row: Document) -> Paper:
 def _paper(paper_id: int) -> Document:
     row = Document.objects.filter(id=paper_id).first()
     if row is None:
-        raise BadDocument(sentence("There is no such paper."))
+        raise NoSuchDocument(sentence("There is no such paper."))
     return row
 
 

@@ -21,7 +21,7 @@ from channelshift.store.models import Membership, Person, Role, Task
 from channelshift.store.packing import pack, unpack
 from channelshift.store.scope import current_person_id, current_shop_id
 from channelshift.store.trail import note
-from channelshift.terms.complaints import ChannelshiftError
+from channelshift.terms.complaints import ChannelshiftError, NotThere
 from channelshift.terms.text import Sentence, sentence
 from channelshift.workflows.task_drafts import TaskDraft
 from channelshift.workflows.tasks_answers import Made, TaskDay, TaskList, TaskRow, Worker
@@ -34,6 +34,10 @@ CLOSED_SHOWN = 30
 
 class BadTask(ChannelshiftError):
     """A task cannot be made, taken or closed as it was asked."""
+
+
+class NoSuchTask(BadTask, NotThere):
+    """The shop has no such task."""
 
 
 class Ending(NamedTuple):
@@ -197,7 +201,7 @@ def assign(task_id: int, owner_id: int | None) -> None:
 def _task(task_id: int) -> Task:
     task = Task.objects.filter(id=task_id).first()
     if task is None:
-        raise BadTask(sentence("There is no such task."))
+        raise NoSuchTask(sentence("There is no such task."))
     return task
 
 
