@@ -82,7 +82,7 @@ def make(
         from channelshift.workflows.links_draft import LinkDraft
         from channelshift.workflows.links_publish import short_address
 
-        rules = ()
+        rules: tuple[dict[str, Any], ...] = ()
         if while_open:
             route = f"{source}>{hop or 'none'}>own_store>seller_warehouse@{market.upper() or 'US'}"
             when = {"rulebook": {"route": route, "is": "open"}}
@@ -189,7 +189,7 @@ def attribution(
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="With --where: how many rows.")] = 200,
 ) -> None:
-    """Show where the own store's orders came from: known, claimed, not attributed."""
+    """Show where the own store's orders came from."""
     with _inside(context):
         from channelshift.workflows import attribution as workflow
 

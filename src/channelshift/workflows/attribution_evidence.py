@@ -31,18 +31,16 @@ def evidence(warehouse: Warehouse, con: ibis.BaseBackend) -> ir.Table:
     """
     orders = _orders(warehouse.records(con, "order_line"))
     links = list(Link.objects.all())
-    for kind, table, ours, theirs in (
-        ("click", _clicks(warehouse.records(con, "click"), links), orders.click_id, "_key"),
-        ("code", _codes(warehouse.records(con, "content_day"), links), None, "_key"),
-        ("utm", _utm(), orders.utm, "_key"),
-        ("creator", _creators(warehouse, con, links), orders.handle, "_key"),
-        ("affiliate", _affiliates(warehouse.records(con, "affiliate_line")), orders.affiliate_key, "_key"),
+    contents, affiliates = warehouse.records(con, "content_day"), warehouse.records(con, "affiliate_line")
+    for kind, table, ours in (
+        ("click", _clicks(warehouse.records(con, "click"), links), "click_id"),
+        ("code", _by_code(orders, _codes(contents, links)), "order_key"),
+        ("utm", _utm(), "utm"),
+        ("creator", _creators(warehouse, con, links), "handle"),
+        ("affiliate", _affiliates(affiliates), "affiliate_key"),
     ):
-        if kind == "code":
-            table = _by_code(orders, table)
-            ours = orders.order_key
         named = table.rename({f"{kind}_{name}": name for name in _PLACE})
-        orders = orders.left_join(named, orders[ours.get_name()] == named[theirs]).drop(theirs)
+        orders = orders.left_join(named, orders[ours] == named._key).drop("_key")
     return _decided(orders)
 
 
