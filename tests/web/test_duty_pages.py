@@ -207,8 +207,8 @@ def test_ada_finds_no_task_paper_file_or_pack_of_mei(client):
         f"/documents/{paper}/appeal.zip",
     ):
         answer = ada.get(address)
-        assert answer.status_code == 422 and b"91440300" not in answer.content
-    assert ada.post(f"/tasks/{task.id}/done/").status_code == 422
+        assert answer.status_code == 404 and PDF not in answer.content
+    assert ada.post(f"/tasks/{task.id}/done/").status_code == 404
     assert Task.objects.get().state == "open"
     nobody = Client()
     for address in ("/tasks/", "/documents/", f"/documents/{paper}/download/"):
