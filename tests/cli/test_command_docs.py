@@ -15,8 +15,9 @@ GROUP = typer.main.get_command(app)
 COMMANDS = GROUP.commands  # type: ignore[attr-defined]
 PROMISED = (
     *("demo", "import", "teach", "profit", "restated", "journal", "reconcile"),
-    *("compare", "after-sales", "stock", "rules", "what-if", "plan"),
-    *("plan-group", "complaints", "serve", "templates"),
+    *("compare", "after-sales", "stock", "audit", "lint", "rules", "what-if", "plan"),
+    *("plan-group", "complaints", "serve", "templates", "rehearse", "backup", "restore", "attribution"),
+    *("tasks", "documents", "links", "contacts", "broadcast", "people", "keys"),
 )
 
 

@@ -9,8 +9,9 @@
   });
 
   // In a window too low for the whole menu, the open page's name is in sight.
-  const open = document.querySelector(".menu a[aria-current]");
-  if (open) open.scrollIntoView({ block: "nearest" });
+  document.querySelectorAll(".menu a[aria-current], .beside a[aria-current]").forEach((open) => {
+    open.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
 
   // A slider says where it stands while it is moved.
   document.querySelectorAll(".sliders input").forEach((slider) => {
