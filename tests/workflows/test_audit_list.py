@@ -180,6 +180,57 @@ def test_a_content_that_orders_name_has_its_own_money_and_the_rest_a_share(shop,
     assert (task.due_on, task.stake, task.stake_currency) == (date(2023, 9, 11), Decimal("120.50"), "USD")
 
 
+def test_a_video_with_two_links_earned_its_money_once(shop, monkeypatch):
+    known = Earnings(
+        Period(date(2023, 5, 12), date(2023, 8, 9)),
+        "USD",
+        by_content={"71": Decimal("120.50"), "72": Decimal("9.50")},
+    )
+    monkeypatch.setattr(audits, "earnings", lambda workspace, today: known)
+    listed(
+        shop,
+        "tiktok_product_link,71,US,no,,https://lumen.shop/a,2023-08-09",
+        "tiktok_product_link,71,US,no,,https://lumen.shop/b,2023-08-09",
+        "tiktok_product_link,72,US,no,,https://lumen.shop/c,2023-08-09",
+    )
+    assert [row.money.earned for row in audits.audit(shop).up] == [
+        Decimal("120.50"),
+        Decimal("120.50"),
+        Decimal("9.50"),
+    ]
+    assert audits.audit(shop).earned == Decimal("130.00")
+    (task,) = audits.audit_tasks(shop)
+    assert task.stake == Decimal("130.00")
+
+
+def test_a_caption_and_a_comment_share_their_route_and_do_not_each_have_it_whole(shop, monkeypatch):
+    route = Route.parse("tiktok_video>caption_link>own_store>seller_warehouse@US")
+    known = Earnings(
+        Period(date(2023, 5, 12), date(2023, 8, 9)),
+        "USD",
+        nameless={route: Decimal("90")},
+        routes={route: Decimal("90")},
+    )
+    monkeypatch.setattr(audits, "earnings", lambda workspace, today: known)
+    listed(
+        shop,
+        "tiktok_caption,71,US,no,lumen.shop/a,,2023-08-09",
+        "tiktok_comment,72,US,no,lumen.shop/b,,2023-08-09",
+    )
+    assert [row.money.earned for row in audits.audit(shop).up] == [Decimal("45.00"), Decimal("45.00")]
+
+
+def test_a_second_rule_that_joins_a_ban_moves_no_deadline(shop):
+    """In shop content of the US: barred from 12 Sept 2023, and by one more rule from 25 Feb 2026."""
+    listed(shop, "tiktok_product_link,71,US,yes,,https://lumen.shop,2023-08-09")
+    for today in ("2023-08-10", "2024-05-01", "2026-03-01"):
+        shop.remember(today=today)
+        (row,) = audits.audit(shop).up
+        assert (row.must_go_from, row.last_day) == (date(2023, 9, 12), date(2023, 9, 11))
+        (task,) = audits.audit_tasks(shop)
+        assert (task.key, task.due_on) == ("audit:tiktok_product_link:US:2023-09-12", date(2023, 9, 11))
+
+
 def test_a_task_is_no_longer_asked_for_once_the_links_are_gone(shop):
     listed(shop, "tiktok_product_link,71,US,no,,https://lumen.shop,2023-08-09")
     assert len(audits.audit_tasks(shop)) == 1

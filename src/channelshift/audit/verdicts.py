@@ -184,8 +184,16 @@ def _merged(found: list[Spell]) -> list[Spell]:
 
 
 def deadline(timeline: Iterable[Spell], day: date) -> Spell | None:
-    """The spell in which a finding has to be gone: the one that already holds, else the next to come."""
+    """From when a finding has to be gone: since a ban of today began, else when the next begins.
+
+    A second rule that joins a ban begins no new one: the day is that of the first.
+    """
+    began: Spell | None = None
     for spell in timeline:
-        if spell.judgement.verdict in MUST_GO and (spell.last is None or spell.last >= day):
-            return spell
+        if spell.judgement.verdict not in MUST_GO:
+            began = None
+            continue
+        began = began or spell
+        if spell.last is None or spell.last >= day:
+            return began
     return None

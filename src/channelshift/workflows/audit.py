@@ -14,8 +14,9 @@ from channelshift.rulebook import Rulebook
 from channelshift.store import trail
 from channelshift.store.models import Finding
 from channelshift.terms.complaints import ChannelshiftError
+from channelshift.terms.route import Route
 from channelshift.terms.text import sentence
-from channelshift.workflows.audit_answers import AuditAnswer, Money, Taken, Up
+from channelshift.workflows.audit_answers import AuditAnswer, Money, Taken, Up, earned_by
 from channelshift.workflows.audit_lint import holds, said
 from channelshift.workflows.audit_money import Earnings, beside, earnings
 from channelshift.workflows.audit_store import read_imports, take
@@ -74,7 +75,7 @@ def audit_tasks(workspace: Workspace) -> list[TaskDraft]:
 
 
 def _task(answer: AuditAnswer, surface: str, market: str, first: date, rows: list[Up]) -> TaskDraft:
-    earned = [row.money.earned for row in rows if row.money.earned is not None]
+    earned = earned_by(rows)
     must_go = rows[0].must_go
     assert must_go is not None
     title = sentence(
@@ -91,8 +92,8 @@ def _task(answer: AuditAnswer, surface: str, market: str, first: date, rows: lis
         title=title,
         place=f"{PLACE}?surface={surface}&market={market}",
         due_on=first - timedelta(days=1),
-        stake=sum(earned, Decimal(0)) if earned else None,
-        stake_currency=answer.currency if earned else "",
+        stake=earned,
+        stake_currency=answer.currency if earned is not None else "",
     )
 
 
@@ -117,7 +118,7 @@ class _Desk:
         sharing = beside((row for row in every if row.gone_on is None), self.known)
         return [self._shown(row, sharing) for row in every]
 
-    def _shown(self, row: Finding, sharing: Mapping[tuple[str, str], int]) -> Up:
+    def _shown(self, row: Finding, sharing: Mapping[Route, int]) -> Up:
         market = self.known.market(row)
         timeline = self._timeline(row, market)
         must_go = deadline(timeline, self.today)
@@ -140,11 +141,12 @@ class _Desk:
             days=days,
             now=next(spell for spell in days if holds(spell, self.today)),
             must_go=said(must_go) if must_go else None,
-            money=self._money(row, sharing.get((row.surface, market), 1)),
+            money=self._money(row, sharing),
         )
 
-    def _money(self, row: Finding, sharing: int) -> Money:
-        return self.known.money(row, max(sharing, 1))
+    def _money(self, row: Finding, sharing: Mapping[Route, int]) -> Money:
+        route = self.known.shared_route(row)
+        return self.known.money(row, max(sharing.get(route, 1), 1) if route else 1)
 
     def _timeline(self, row: Finding, market: str) -> tuple[Spell, ...]:
         name = (row.surface, market, row.in_shop, row.kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -87,6 +88,16 @@ class Up:
         return self.gone_on is None and self.must_go_from is not None and self.must_go_from <= day
 
 
+def earned_by(rows: Iterable[Up]) -> Decimal | None:
+    """What findings earned together; a content with two links earned its money once. None: not available."""
+    known = {
+        (row.key if row.money.estimated else row.content_id): row.money.earned
+        for row in rows
+        if row.money.earned is not None
+    }
+    return sum(known.values(), Decimal(0)) if known else None
+
+
 @dataclass(frozen=True)
 class AuditAnswer:
     """What is still up, most money first; what is gone; and what the figures rest on."""
@@ -105,6 +116,11 @@ class AuditAnswer:
     @property
     def coming(self) -> tuple[Up, ...]:
         return tuple(row for row in self.up if row.must_go and not row.is_late(self.today))
+
+    @property
+    def earned(self) -> Decimal | None:
+        """What everything earned that has to go, now or later."""
+        return earned_by((*self.late, *self.coming))
 
 
 @dataclass(frozen=True)

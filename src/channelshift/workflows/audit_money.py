@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -39,12 +40,12 @@ class Earnings:
         return stated or next((route.market for route in self._best_first() if _meets(route, surface)), "")
 
     def money(self, row: Finding, beside: int) -> Money:
-        """What a finding earned; `beside` are the findings of its place and market, itself counted."""
+        """What a finding earned; `beside` are the links that share its route, itself counted."""
         own = self.by_content.get(row.content_id)
         if own is not None:
             basis = sentence("CM3 of the orders that name this content, {period}.", period=self.period)
             return Money(own.quantize(CENT), False, basis)
-        route = self._nameless_route(row) if row.kind in ADDRESSES else None
+        route = self.shared_route(row)
         if route is None:
             return Money(None, False, sentence("No order names this content, and no route is its own."))
         basis = sentence(
@@ -55,7 +56,10 @@ class Earnings:
         )
         return Money((self.nameless[route] / beside).quantize(CENT), True, basis)
 
-    def _nameless_route(self, row: Finding) -> Route | None:
+    def shared_route(self, row: Finding) -> Route | None:
+        """The route whose nameless part a link without orders of its own has a share of."""
+        if row.kind not in ADDRESSES or row.content_id in self.by_content:
+            return None
         surface, market = surface_named(row.surface), self.market(row)
         return next((r for r in self.nameless if _meets(r, surface) and r.market == market), None)
 
@@ -90,11 +94,6 @@ def earnings(workspace: Workspace, today: date) -> Earnings:
     return found
 
 
-def beside(rows: Iterable[Finding], known: Earnings) -> dict[tuple[str, str], int]:
-    """How many links of a place and market have no orders of their own, and so share a route's money."""
-    counts: dict[tuple[str, str], int] = {}
-    for row in rows:
-        if row.kind in ADDRESSES and row.content_id not in known.by_content:
-            place = (row.surface, known.market(row))
-            counts[place] = counts.get(place, 0) + 1
-    return counts
+def beside(rows: Iterable[Finding], known: Earnings) -> Counter[Route]:
+    """How many links share each route's money: a caption and a comment may share one."""
+    return Counter(route for row in rows if (route := known.shared_route(row)) is not None)

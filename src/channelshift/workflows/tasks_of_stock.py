@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from channelshift.terms.money import Money
@@ -13,9 +13,12 @@ from channelshift.terms.text import Sentence, sentence
 from channelshift.workflows.answers_modes import StockAnswer, StrandedRow
 from channelshift.workflows.task_drafts import TaskDraft, listed
 
+DAY = timedelta(days=1)
+
 
 def stock_drafts(answer: StockAnswer, place: str) -> list[TaskDraft]:
-    """One task for each pool and market where goods would be left: before the first closing there.
+    """One task for each pool and market where goods would be left: due on the last day before the first
+    closing there.
 
     The money at stake is not available: what the goods would still earn elsewhere is not in the stock's
     answer. Their value at landed cost stands in the task's words where it is known.
@@ -32,7 +35,7 @@ def stock_drafts(answer: StockAnswer, place: str) -> list[TaskDraft]:
                 origin="stock",
                 title=_title(pool, market, rows, answer.currency),
                 place=place,
-                due_on=day,
+                due_on=day - DAY if day else None,
             )
         )
     return drafts

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -40,7 +39,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "answer": answer,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "next": _next(answer),
-        "earned": _sum(row.money.earned for row in (*answer.late, *answer.coming)),
+        "earned": answer.earned,
         "asked": asked,
         "marks": VERDICT_MARKS,
         **_choices(),
@@ -66,12 +65,7 @@ def _next(answer: Any) -> dict[str, Any] | None:
     if not days:
         return None
     rows = [row for row in answer.coming if row.last_day == min(days)]
-    return {"day": min(days), "count": len(rows), "earned": _sum(row.money.earned for row in rows)}
-
-
-def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known, Decimal(0)) if known else None
+    return {"day": min(days), "count": len(rows)}
 
 
 @require_GET
