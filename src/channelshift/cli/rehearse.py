@@ -16,7 +16,9 @@ PORT = 8790
 def rehearse(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port it listens on.")] = PORT,
 ) -> None:
-    """Stand in for Telegram on this machine and show each message, until Ctrl-C.
+    """Show a broadcast here before anybody gets it.
+
+    Stands in for Telegram on this machine until Ctrl-C.
 
     Give the address it prints to a sender as its own address (Broadcasts, Senders): messages then come here
     and go to nobody.
