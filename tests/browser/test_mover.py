@@ -1,4 +1,4 @@
-"""From the news to a finished list: what must go, where links lead then, who may be written to, which papers."""
+"""From the news to a finished list: what must go, where links lead then, whom to write to, which papers."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from channelshift.messaging.rehearsal import Rehearsal
 
 pytestmark = pytest.mark.browser
 WAIT = 180_000
+PLACE = {"source": "tiktok_video", "hop": "product_link", "market": "US", "is": "closed"}
 SHOP_PAGE = "https://lumenhome.tiktokshop.example/lamps"
 
 
@@ -103,8 +104,8 @@ def _give_three_links_another_target(page: Page, site: Site) -> None:
         page.get_by_role("link", name="Change").click()
         page.get_by_role("button", name="Add a rule").click()
         rule = page.locator(".link-rule").first
-        for name, value in (("source", "tiktok_video"), ("hop", "product_link"), ("market", "US"), ("is", "closed")):
-            rule.locator(f"select[name$={name}]").select_option(value)
+        for name, word in PLACE.items():
+            rule.locator(f"select[name$={name}]").select_option(word)
         rule.locator("input[name$=target-0-url]").fill(SHOP_PAGE)
         page.get_by_role("button", name="Keep and publish").click()
         expect(page.locator("main")).to_contain_text("12 Sept 2023")

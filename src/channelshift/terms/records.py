@@ -119,7 +119,7 @@ ORDER_LINE = RecordKind(
         Column("utm_source", "text", "where a link came from, from notes or tags", "order"),
         Column("utm_medium", "text", "how: product_link, bio_link, chat, paid ...", "order"),
         Column("utm_content", "text", "video or post the link stood in", "order"),
-        Column("click_id", "id", "`cs_click` that our short link gave the page the buyer came in by", "order"),
+        Column("click_id", "id", "`cs_click` our short link gave the page the buyer came in by", "order"),
         Column("discount_code", "text", "code the buyer used", "order"),
         Column("sales_app", "text", "app or channel that made the order in the store", "order"),
         Column("other_order_id", "id", "the same order's id on the platform it was synced from", "order"),
