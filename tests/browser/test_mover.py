@@ -112,7 +112,7 @@ def _give_three_links_another_target(page: Page, site: Site) -> None:
 
 
 def _write_to_those_who_agreed(page: Page, site: Site, telegram: Rehearsal) -> None:
-    """Twenty of twenty-four agreed: they get one message each with a code of their own, the others nothing."""
+    """Twenty of twenty-four agreed: each gets one message with a code of their own, the others nothing."""
     page.goto(f"{site.address}/broadcasts/senders/")
     form = page.locator("form", has=page.locator("input[name=channel][value=telegram]"))
     for name, value in (
