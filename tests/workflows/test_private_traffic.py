@@ -93,6 +93,8 @@ def ours() -> groups.Group:
 
 def test_nothing_imported_is_not_known_and_not_none(workspace, ours):
     assert orders_by_code(workspace).known is False
+    row = groups.row_of(ours, orders_by_code(workspace))
+    assert (row.ordered.orders, row.ordered.cm3, row.by_members) == (None, None, None)
 
 
 def test_orders_are_counted_by_code_each_once_and_only_ours(shop, ours):
@@ -110,6 +112,14 @@ def test_an_order_with_two_of_our_codes_counts_once(shop, ours):
     found = orders_by_code(shop)
     assert [found.of([code]).orders for code in ("MUGS10", "WELCOME")] == [1, 1]
     assert found.of(["SPRING-ANA", "MUGS10", "WELCOME"]).orders == 4
+    rows = code_rows(shop, ["WELCOME"])  # 1003 used both and counts for MUGS10, 1004 used it alone
+    assert ([row.name for row in rows.rows], rows.total) == (["#1004"], found.of(["WELCOME"]).net_sales)
+
+
+def test_without_a_code_a_groups_orders_are_not_told_and_not_none(shop):
+    quiet = groups.start("telegram", "Lamp lovers", "US")
+    row = groups.row_of(quiet, orders_by_code(shop))
+    assert (row.ordered.orders, row.ordered.cm3, row.ordered.buyers) == (None, None, None)
 
 
 def test_a_period_counts_by_the_day_paid(shop, ours):

@@ -68,8 +68,8 @@ class CampaignResult:
         return _share(self.ordered.orders, self.received_code) if self.ordered else None
 
 
-def _share(part: int, base: int) -> Decimal | None:
-    return Decimal(part) / base if base else None
+def _share(part: int | None, base: int) -> Decimal | None:
+    return Decimal(part) / base if base and part is not None else None
 
 
 def result(workspace: Workspace, campaign: Campaign, known: CodeOrders | None = None) -> CampaignResult:

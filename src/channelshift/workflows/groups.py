@@ -15,7 +15,7 @@ from channelshift.store import trail
 from channelshift.store.models import Channel, Code, Group, GroupDay
 from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.text import Sentence, sentence
-from channelshift.workflows.private_traffic_orders import CodeOrders, Ordered, nothing_ordered
+from channelshift.workflows.private_traffic_orders import CodeOrders, Ordered, not_told
 
 MOST = 10_000_000
 
@@ -125,7 +125,7 @@ def _row(group: Group, codes: list[Code], days: list[GroupDay], orders: CodeOrde
         group=group,
         last=next((d for d in reversed(days) if d.members is not None), days[-1] if days else None),
         codes=names,
-        ordered=orders.of(names) if names else nothing_ordered(orders.currency),
+        ordered=orders.of(names) if names else not_told(orders.currency),
         members_at_offer=_members_on(days, first),
         seen=_seen_since(days, first),
     )

@@ -22,12 +22,13 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Ordered:
-    """What some codes brought. `net_sales` and `cm3` are None where they cannot be said, never 0 by mistake.
+    """What some codes brought. Each is None where it cannot be said, never 0 by mistake.
 
-    `buyers` is None where orders do not tell their buyer.
+    `orders` is None where no orders are imported, or there is no code to tell them by; `buyers` where orders
+    do not tell their buyer.
     """
 
-    orders: int
+    orders: int | None
     net_sales: Decimal | None
     cm3: Decimal | None
     buyers: int | None
@@ -51,7 +52,9 @@ class CodeOrders:
     by_code: Mapping[str, tuple[_Order, ...]] = field(default_factory=dict)
 
     def of(self, codes: Iterable[str]) -> Ordered:
-        """What these codes brought together."""
+        """What these codes brought together; not known before orders are imported."""
+        if not self.known:
+            return not_told(self.currency)
         orders = [order for code in {c.upper() for c in codes} for order in self.by_code.get(code, ())]
         buyers = {order.buyer for order in orders if order.buyer}
         complete = all(order.buyer for order in orders)
@@ -64,9 +67,9 @@ class CodeOrders:
         )
 
 
-def nothing_ordered(currency: str) -> Ordered:
-    """Codes that brought nothing."""
-    return Ordered(0, ZERO, ZERO, 0, currency)
+def not_told(currency: str) -> Ordered:
+    """Of orders that nothing tells: none are imported, or there is no code."""
+    return Ordered(None, None, None, None, currency)
 
 
 def _whole(amounts: list[Decimal | None]) -> Decimal | None:
@@ -142,9 +145,12 @@ def code_rows(workspace: Workspace, codes: Iterable[str], limit: int = 200, offs
     )
     if not wanted:
         return FileRows((), 0, None, "")
+    every = sorted(set(Code.objects.values_list("code", flat=True)))
     with opened(workspace) as ledger:
         reporting = ledger.notes.reporting
-        lines = _lines_by_code(workspace, ledger.con, converted(ledger.lines, reporting, reporting), wanted)
+        lines = _lines_by_code(workspace, ledger.con, converted(ledger.lines, reporting, reporting), every)
+        # An order with two of our codes counts for one of them, here as in the figure.
+        lines = lines.filter(lines.code.isin([code.upper() for code in wanted]))
         lines = lines.filter(lines.what.isin(("order_line", "refund")))
         whole = ledger.con.to_pyarrow(
             lines.aggregate(n=lines.count(), total=lines.net_sales.sum())
