@@ -62,7 +62,17 @@ def test_from_another_machine_a_shop_without_a_password_stays_shut(client, setti
     settings.PUBLIC_HOST = "shop.example.com"
     settings.ALLOWED_HOSTS = ["shop.example.com", "testserver"]
     assert client.get("/people/", headers={"host": "shop.example.com"}).status_code == 403
-    assert client.get("/people/", headers={"x-forwarded-for": "203.0.113.7"}).status_code == 403
+    assert client.get("/people/").status_code == 403  # nginx passes on under the name 127.0.0.1 by itself
+    settings.PUBLIC_HOST = ""
+    for word in (
+        "x-forwarded-for",
+        "x-forwarded-server",
+        "forwarded",
+        "via",
+        "x-real-ip",
+        "cf-connecting-ip",
+    ):
+        assert client.get("/people/", headers={word: "203.0.113.7"}).status_code == 403
     assert client.get("/people/").status_code == 200
 
 

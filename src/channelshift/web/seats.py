@@ -20,7 +20,13 @@ from channelshift.store.shops import is_private
 
 View = Callable[..., HttpResponse]
 CHOSEN = "shop"  # the shop a person looks at, in their session
-PASSED_ON = ("FORWARDED", "X_FORWARDED_FOR", "X_FORWARDED_HOST", "X_FORWARDED_PROTO")  # as a proxy says
+PASSED_ON = (
+    "HTTP_FORWARDED",
+    "HTTP_X_FORWARDED_",
+    "HTTP_VIA",
+    "HTTP_X_REAL_IP",
+    "HTTP_CF_",
+)  # a proxy's words
 LOOKING = ("GET", "HEAD", "OPTIONS")
 FOR_EVERYBODY, FOR_EVERY_ROLE = "for_everybody", "for_every_role"
 
@@ -66,9 +72,12 @@ def _chosen(request: HttpRequest, person: Person) -> Membership | None:
 
 
 def _sits_here(request: HttpRequest) -> bool:
-    """Whether the request came to the loopback address itself, not through a proxy from elsewhere."""
-    through = any(f"HTTP_{name}" in request.META for name in PASSED_ON)
-    return not through and request.get_host().partition(":")[0].lower() != settings.PUBLIC_HOST
+    """Whether the request came to the loopback address itself, not through a proxy from elsewhere.
+
+    Where a public host is named there is a proxy, and one that passes on under a loopback name, as nginx does
+    unless told otherwise, cannot be told from a visitor at the machine: nobody sits here then.
+    """
+    return not settings.PUBLIC_HOST and not any(name.startswith(PASSED_ON) for name in request.META)
 
 
 def for_everybody(view: View) -> View:
