@@ -21,6 +21,7 @@ from channelshift.store.models import Code, ConsentEvent, Contact, HookEvent, Li
 from channelshift.store.scope import in_shop
 from channelshift.store.shops import open_shop
 from channelshift.web.views import hooks
+from channelshift.workflows.erasure import erase
 
 WORDING = "Press start to get our offers here. Write STOP at any time."
 SECRET = "s3cret"
@@ -340,6 +341,19 @@ def test_a_whatsapp_message_without_a_code_opens_the_window_and_is_no_consent():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "asked", ["Is the sale still on?", "LENA10 does not work", "lena10", "autumn is here"]
+)
+def test_a_whatsapp_message_that_names_a_link_or_a_discount_is_no_consent(asked):
+    number()
+    Link.objects.create(code="sale")
+    Code.objects.create(code="LENA10", creator="lena")
+    Code.objects.create(code="AUTUMN", link=Link.objects.create(code="mug"))
+    whatsapp(text_from(asked))
+    assert not may_hear(Contact.objects.get())
+
+
+@pytest.mark.django_db
 def test_a_user_id_that_is_no_phone_is_a_key_too():
     number()
     whatsapp(text_from("hi", from_user_id="GB.1349120"))
@@ -423,6 +437,21 @@ def test_a_status_settles_a_message_whose_answer_never_came():
     whatsapp(status("delivered", ours=f"channelshift:{mine.delivery_id}"))
     row = row_of(mine.campaign_id, omar)
     assert (row.state, row.message_id, row.reason) == ("sent", "wamid.9", {})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_comes_back_after_an_erasure_brings_no_number_of_theirs_back():
+    """WhatsApp's message numbers are the phone number in another spelling."""
+    mei = number()
+    omar, grace = contact("447400123456", "whatsapp"), contact("447400123457", "whatsapp")
+    answered, silent = sent_to(mei, omar), sent_to(mei, grace)
+    leases.close_unknown(silent, consent.ERASED)
+    erase(omar.pk)
+    erase(grace.pk)
+    leases.close_sent(answered, "wamid.HBgMNDQ3NDAwMTIzNDU2")
+    whatsapp(status("delivered", ours=f"channelshift:{silent.delivery_id}"))
+    rows = [row_of(answered.campaign_id, omar), row_of(silent.campaign_id, grace)]
+    assert [(row.state, row.message_id) for row in rows] == [("sent", ""), ("sent", "")]
 
 
 @pytest.mark.django_db

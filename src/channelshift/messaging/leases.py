@@ -196,7 +196,18 @@ def refuse(mine: Claimed, reason: Sentence) -> None:
 def close_sent(mine: Claimed, message_id: str) -> bool:
     """The provider took it and gave it a number."""
     now = timezone.now()
-    return _close(mine, state=State.SENT, message_id=message_id[:200], sent_at=now, reason={}, leased_by="")
+    kept = _close(mine, state=State.SENT, message_id=message_id[:200], sent_at=now, reason={}, leased_by="")
+    forget_numbers_of_the_erased(mine.delivery_id)
+    return kept
+
+
+def forget_numbers_of_the_erased(delivery_id: int) -> None:
+    """WhatsApp's message numbers hold the phone number they went to; of an erased contact none is kept.
+
+    Asked after a number was written: an erasure on record by then did not see it.
+    """
+    gone = Delivery.everywhere.filter(id=delivery_id, contact__erased_at__isnull=False)
+    gone.exclude(message_id="").update(message_id="")
 
 
 def close_failed(mine: Claimed, reason: Sentence) -> bool:

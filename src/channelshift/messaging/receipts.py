@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from channelshift.messaging import consent
+from channelshift.messaging.leases import forget_numbers_of_the_erased
 from channelshift.messaging.sending import OURS
 from channelshift.messaging.whatsapp import OPTED_OUT, code_of, refusal
 from channelshift.store.models import Delivery, Sender
@@ -63,6 +64,8 @@ def _arrived(mine: QuerySet[Delivery], message_id: str, at: datetime) -> None:
         reason={},
         changed_at=timezone.now(),
     )
+    for key in mine.values_list("id", flat=True):
+        forget_numbers_of_the_erased(key)
 
 
 def _failed(row: dict[str, Any], error: Any) -> None:

@@ -80,7 +80,7 @@ def _message(sender: Sender, message: dict[str, Any], names: dict[str, str]) -> 
     arrivals.wrote(contact_id, at)
     if asks_to_stop(text):
         arrivals.no_more(HERE, ids, f"wrote {text.strip()[:20]}")
-    elif code:
+    elif _came_by_chat_link(text):
         arrivals.agree(sender, contact_id, "WhatsApp link", at, content_id)
 
 
@@ -93,13 +93,25 @@ def _text(message: dict[str, Any]) -> str:
     return ""
 
 
+def _came_by_chat_link(text: str) -> bool:
+    """Whether the text holds the code of a chat link of ours as the link prefilled it, in capitals.
+
+    Who names another link or a discount ("is the sale on?", "LENA10 does not work") agreed to nothing.
+    """
+    return Code.objects.filter(code__in=_words(text), link__isnull=False).exists()
+
+
 def _code_in(text: str) -> str:
-    """The code of ours in the text that a link prefilled; empty where it holds none."""
-    words = [word.strip(".,:;!?()\"'") for word in text.split()[:40]]
-    fitting = [word for word in words if PAYLOAD.fullmatch(word)]
+    """The code of ours in a text, which says what brought them; empty where it holds none."""
+    fitting = _words(text)
     codes = set(Code.objects.filter(code__in=[w.upper() for w in fitting]).values_list("code", flat=True))
     links = set(Link.objects.filter(code__in=fitting).values_list("code", flat=True))
     return next((word for word in fitting if word.upper() in codes or word in links), "")
+
+
+def _words(text: str) -> list[str]:
+    words = [word.strip(".,:;!?()\"'") for word in text.split()[:40]]
+    return [word for word in words if PAYLOAD.fullmatch(word)]
 
 
 def _status(sender: Sender, status: dict[str, Any]) -> None:
