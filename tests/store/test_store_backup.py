@@ -136,6 +136,29 @@ def test_a_refused_file_leaves_the_workspace_as_it_was(mei, tmp_path):
     assert not list(fresh.home.glob("warehouse/snapshots/*"))
 
 
+@pytest.mark.parametrize("secret", ["secret.key", "Keys.json", "store.sqlite3"])
+def test_a_file_that_brings_secrets_of_its_own_is_refused(mei, tmp_path, secret):
+    """Whoever knows the key that signs sessions signs in as anybody."""
+    copy, fresh = tmp_path / "kept.zip", place(tmp_path, "fresh")
+    shutil.copy(mei.file, copy)
+    _rewritten(copy, {f"files/{secret}": b"known to Ada"})
+    assert "holds secrets of a machine" in fresh.command("restore", str(copy), fine=False)
+    assert b"known to Ada" not in b"".join(p.read_bytes() for p in fresh.home.rglob("*") if p.is_file())
+
+
+def test_what_is_to_be_forgotten_by_tomorrow_is_in_no_backup(tmp_path):
+    """The day's salt would tell for ever which addresses clicked; a half-sent upload lies there unsealed."""
+    shop = place(tmp_path, "mei")
+    shop.does("    print(1)")
+    (shop.home / "edge").mkdir(exist_ok=True)
+    for name in ("edge/salt-20779.key", "channelshift.log.1", "tmpa1b2.upload.pdf", "my-rules.yaml"):
+        (shop.home / name).write_text("x")
+    shop.command("backup", str(tmp_path / "kept.zip"))
+    with zipfile.ZipFile(tmp_path / "kept.zip") as file:
+        kept = [name for name in file.namelist() if name.startswith("files/")]
+    assert kept == ["files/my-rules.yaml"]
+
+
 def test_nothing_is_written_over(mei):
     before = mei.file.read_bytes()
     assert "is there already" in mei.shop.command("backup", str(mei.file), fine=False)

@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.db import connection, transaction
@@ -30,6 +31,8 @@ from channelshift.workflows.backup_file import CHUNK, BadBackup, Reading, Writin
 # Secrets of this machine, the database itself (its rows are taken one by one), and what is made anew.
 LEFT_OUT = ("keys.json", "secret.key", "store.sqlite3", "store.sqlite3-wal", "store.sqlite3-shm", "lock")
 LEFT_OUT_ENDINGS = (".log", ".draft")
+# The day's salt of the short links' visitors, older logs, and what a browser was just handing over.
+LEFT_OUT_PATTERNS = ("salt-*.key", "channelshift.log.*", "tmp*.upload*")
 LEFT_OUT_FOLDERS = ("staging",)
 FIRST_THINGS = ("channelshift.log", *LEFT_OUT)
 POINTER = "CURRENT"  # read first: what it names is kept for some publications more
@@ -114,6 +117,8 @@ def _files(home: Path) -> Iterator[Path]:
             path = Path(folder) / name
             if name in LEFT_OUT or name.startswith(".") or name.endswith(LEFT_OUT_ENDINGS):
                 continue
+            if any(fnmatchcase(name, pattern) for pattern in LEFT_OUT_PATTERNS):
+                continue
             if path.is_file() and not path.is_symlink():
                 yield path
 
@@ -182,6 +187,10 @@ def _unpack(told: Reading, folder: Path) -> int:
     for name in told.parts:
         if not name.startswith("files/"):
             continue
+        if set(PurePosixPath(name.lower()).parts[1:2]).intersection(LEFT_OUT):  # no backup of ours has one
+            raise BadBackup(
+                sentence("{path} holds secrets of a machine. Nothing was restored.", path=told.name)
+            )
         path = folder / name.removeprefix("files/")
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as file:
