@@ -109,6 +109,13 @@ def test_what_is_not_kept_is_not_published(edge: TableReader) -> None:
         (LinkDraft(targets=(to("https://localhost/"),)), links_refused.PrivateHost),
         (LinkDraft(targets=(to(f"{STORE}?next=https%3A%2F%2Fada.example"),)), links_refused.OpenRedirect),
         (LinkDraft(targets=(to(f"{STORE}?next=//ada.example"),)), links_refused.OpenRedirect),
+        (LinkDraft(targets=(to(f"{STORE}?next=/%09/ada.example"),)), links_refused.OpenRedirect),
+        (LinkDraft(targets=(to(f"{STORE}?next=http:ada.example"),)), links_refused.OpenRedirect),
+        (LinkDraft(targets=(to(f"{STORE}?next=ht%0Atps://ada.example"),)), links_refused.OpenRedirect),
+        (
+            LinkDraft(targets=(to(f"{STORE}?next=https://lumen.example%09.ada.example"),)),
+            links_refused.OpenRedirect,
+        ),
         (LinkDraft(targets=(to("https://t.me/ada_bot?start=X"),)), links_refused.ForeignHost),
         (LinkDraft(code="a b c", targets=(to(STORE),)), links_refused.BadSlug),
         (LinkDraft(code="ab", targets=(to(STORE),)), links_refused.BadSlug),
@@ -236,3 +243,11 @@ def test_a_qr_picture_is_one_of_the_address() -> None:
     assert links_chats.qr_png("https://s.example/lamps").startswith(b"\x89PNG")
     svg = links_chats.qr_svg("https://s.example/lamps")
     assert b"<svg" in svg and b"script" not in svg
+
+
+@pytest.mark.parametrize("host", ["co.uk", "com.cn", "myshopify.com", "github.io", "bit.ly", "com"])
+def test_a_host_under_which_everybody_has_one_is_no_shops_own(host: str) -> None:
+    with pytest.raises(links_refused.BadDomain):
+        links.add_domain(host)
+    if host not in ("com", "bit.ly"):
+        assert links.add_domain(f"lumen.{host}").host == f"lumen.{host}"

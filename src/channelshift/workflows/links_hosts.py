@@ -21,6 +21,16 @@ _ANYBODYS = (
     *("lnkd.in", "linktr.ee", "t.ly", "shorturl.at", "google.com", "facebook.com", "youtube.com"),
     *("telegram.me", "whatsapp.com"),
 )
+# Hosts under which everybody has one of their own: that one may be the shop's, not all of them.
+_EVERYBODYS = frozenset(
+    [
+        *("myshopify.com", "wixsite.com", "wordpress.com", "blogspot.com", "tumblr.com", "weebly.com"),
+        *("squarespace.com", "square.site", "bigcartel.com", "company.site", "github.io", "gitlab.io"),
+        *("netlify.app", "vercel.app", "pages.dev", "workers.dev", "web.app", "firebaseapp.com", "fly.dev"),
+        *("herokuapp.com", "amazonaws.com", "cloudfront.net", "azurewebsites.net", "ngrok.io", "ngrok.app"),
+    ]
+)
+_ENDING = re.compile(r"(?:ac|co|com|edu|gov|net|org)\.[a-z]{2}")  # co.uk, com.cn: an ending, nobody's host
 
 
 def is_allowed(host: str, allowed: Iterable[str]) -> bool:
@@ -48,6 +58,10 @@ def checked_domain(text: str) -> str:
                 "Name the host of your own store.",
                 host=host,
             )
+        )
+    if host in _EVERYBODYS or _ENDING.fullmatch(host):
+        raise BadDomain(
+            sentence("Everybody has a host under {host}. Name your own whole, like shop.{host}.", host=host)
         )
     return host
 

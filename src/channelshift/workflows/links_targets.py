@@ -118,8 +118,9 @@ def _addresses_in(text: str, whole: bool) -> set[str]:
     """Hosts of the addresses that stand in a text, however often it is encoded."""
     found: set[str] = set()
     for _ in range(_DECODINGS + 1):
-        found |= {m.lower() for m in re.findall(r"(?i)https?:[/\\]+([^/\\?#&@:\s]+)", text)}
-        found |= {m.lower() for m in re.findall(r"(?i)https?:[/\\]+[^/\\?#\s]*@([^/\\?#&:\s]+)", text)}
+        text = re.sub(r"[\t\r\n]", "", text)  # as browsers read an address: without these, slashes or none
+        found |= {m.lower() for m in re.findall(r"(?i)https?:[/\\]*([^/\\?#&@:\s]+)", text)}
+        found |= {m.lower() for m in re.findall(r"(?i)https?:[/\\]*[^/\\?#\s]*@([^/\\?#&:\s]+)", text)}
         if whole and (start := re.match(r"[\s\x00-\x20]*[/\\]{2,}([^/\\?#&\s]+)", text)):
             found.add(start[1].lower())
         text = unquote(text)
