@@ -120,6 +120,15 @@ def test_a_refused_file_says_what_to_do(shop, client):
     assert "every 1s" not in page
 
 
+def test_a_list_of_contacts_is_not_kept_unsealed_among_the_files(shop, client, uploads):
+    grace = b'\xef\xbb\xbf"Channel";"id";"name";"consent_day"\nwhatsapp;447400123456;Grace;2026-03-02\n'
+    client.post("/import/files/", {"files": [dropped("people.csv", grace)]})
+    work()
+    assert (only_job().status, shop.asked) == ("failed", [])
+    assert "on the page Contacts" in client.get("/import/").content.decode()
+    assert [path for path in uploads.rglob("*") if path.is_file()] == []
+
+
 def test_what_the_workflow_raised_is_said_and_the_job_can_be_run_again(shop, client):
     shop.answers["import_file"] = ChannelshiftError(sentence("The disk is full."))
     client.post("/import/files/", {"files": dropped()})

@@ -240,7 +240,13 @@ def test_a_task_by_hand_says_its_words_and_leads_nowhere_else():
     row = tasks.add("Call the  forwarder", TODAY, place="/stock/", stake=D("12.5"), stake_currency="USD")
     assert (str(row.title), row.place, row.stake) == ("Call the forwarder", "/stock/", D("12.50"))
     assert row.origin == "hand"
-    for place in ("https://ada.example/", "//ada.example", "/\\ada.example", "javascript:x"):
+    for place in (
+        "https://ada.example/",
+        "//ada.example",
+        "/\\ada.example",
+        "/\t/ada.example",
+        "javascript:x",
+    ):
         with pytest.raises(BadTask, match="no page"):
             tasks.add("x", place=place)
     with pytest.raises(BadTask):

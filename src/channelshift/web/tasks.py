@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.text import Sentence, sentence
 from channelshift.web import ask
 from channelshift.workflows.answers import Outcome
+from channelshift.workflows.contacts_rows import is_contact_file
 from channelshift.workflows.uploads import upload_of
 
 log = logging.getLogger(__name__)
@@ -120,6 +122,7 @@ def _import(job: Job, progress: ask.Progress) -> Any:
     The ledger is published with the last file that waits: a hundred files dropped at once would
     otherwise be counted a hundred times over.
     """
+    _refuse_contacts(upload_of(job))
     try:
         report = ask.import_file(upload_of(job), job.given, progress)
     finally:
@@ -129,6 +132,19 @@ def _import(job: Job, progress: ask.Progress) -> Any:
     if not any(sheet.outcome in (Outcome.ASKED, Outcome.REFUSED) for sheet in report.sheets):
         shutil.rmtree(upload_of(job).parent, ignore_errors=True)
     return report
+
+
+def _refuse_contacts(path: Path) -> None:
+    """People's names and numbers lie here sealed or not at all, so that they can be erased."""
+    if path.is_file() and is_contact_file(path):
+        shutil.rmtree(path.parent, ignore_errors=True)
+        raise ChannelshiftError(
+            sentence(
+                "{file} is a list of contacts. Hand it over on the page Contacts, where names and numbers "
+                "are sealed; it was not kept here.",
+                file=path.name,
+            )
+        )
 
 
 def _demo(job: Job, progress: ask.Progress) -> None:

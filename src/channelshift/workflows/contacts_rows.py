@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from datetime import time as clock
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -41,6 +43,7 @@ EXAMPLE = (
 _EXAMPLE_ENDS = (("web form", "Yes, send me offers on WhatsApp. I can stop at any time."), ("", ""))
 MOST_ROWS = 50_000
 MOST_BYTES = 10_000_000
+MOST_OF_A_HEAD = 10_000
 _CHECKOUTS = {c.value for c in Checkout}
 
 
@@ -72,6 +75,14 @@ def template() -> str:
     for row, end in zip(EXAMPLE, _EXAMPLE_ENDS, strict=True):
         writer.writerow([cell.removeprefix("+") for cell in (*row, *end)])
     return "\ufeff" + out.getvalue()
+
+
+def is_contact_file(path: Path) -> bool:
+    """Whether a file that was handed over as an export is a list of contacts in our own form."""
+    with path.open("rb") as file:
+        head = file.readline(MOST_OF_A_HEAD).decode("utf-8-sig", errors="replace")
+    named = {cell.strip(" \"'\r\n").casefold() for cell in re.split("[,;\t]", head)}
+    return named.issuperset(NEEDED) and any(name.startswith("consent_") for name in named)
 
 
 @dataclass

@@ -7,6 +7,7 @@ again: a link that was gone and is back up is work again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -28,6 +29,7 @@ from channelshift.workflows.tasks_answers import Made, TaskDay, TaskList, TaskRo
 
 OPEN, DONE, DROPPED = Task.State.OPEN, Task.State.DONE, Task.State.DROPPED
 LONGEST_KEY, LONGEST_TITLE, LONGEST_NOTE, LONGEST_PLACE = 120, 300, 1000, 300
+_OUR_PAGE = re.compile(r"/(?![/\\])[^\s\x00-\x20\x7f\\]*")  # browsers leave tabs out: "/<tab>/x" is "//x"
 SOON = 7  # days
 CLOSED_SHOWN = 30
 
@@ -151,7 +153,7 @@ def add(
 def _a_place(place: str) -> str:
     """A path of our own pages, never an address elsewhere."""
     path = place.strip()
-    if path and (not path.startswith("/") or path.startswith(("//", "/\\")) or len(path) > LONGEST_PLACE):
+    if path and (not _OUR_PAGE.fullmatch(path) or len(path) > LONGEST_PLACE):
         raise BadTask(
             sentence("{place} is no page of this program. Write a path like /plan/.", place=place[:80])
         )
