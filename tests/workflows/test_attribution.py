@@ -22,6 +22,7 @@ from channelshift.store.scope import current_shop_id, in_shop
 from channelshift.terms.days import Period
 from channelshift.workflows import clicks
 from channelshift.workflows.attribution import attribution, attribution_rows, claim_rows_of, told
+from channelshift.workflows.attribution_answers import Attribution, ClaimRow, Sum
 from channelshift.workflows.import_export import import_files
 from channelshift.workflows.profit import profit
 from channelshift.workflows.workspace import Workspace
@@ -213,6 +214,17 @@ def test_what_ads_claim_is_shown_beside_and_never_added(workspace: Workspace, tm
     )
     assert (found.whole.net_sales, found.answers["known"].net_sales) == (60, 10)
     assert claim_rows_of(workspace, "meta_ads").total == 9
+
+
+def test_of_unknown_orders_two_platforms_may_claim_as_many_as_both_claim_and_no_more_than_there_are() -> None:
+    """Of 30 orders of nobody Meta may claim 8 and TikTok 10: up to 18. Of 12 it is up to 12."""
+    claims = tuple(ClaimRow(name, n, {}, 0, n, n) for name, n in (("meta_ads", 8), ("tiktok_ads", 10)))
+    silent = ClaimRow("google_ads", None, {}, 0, None, None)
+    for nobodys, up_to in ((30, 18), (12, 12)):
+        answers = {"unattributed": Sum(nobodys, Decimal(nobodys))}
+        whole = answers["unattributed"]
+        found = Attribution("USD", None, whole, answers, (), (*claims, silent), (), 0)
+        assert found.possible == up_to
 
 
 SIGNS = st.fixed_dictionaries(

@@ -70,3 +70,9 @@ class Attribution:
     links: tuple[LinkRow, ...]
     disagreeing: int  # orders whose further evidence names another source than the one that counts
     notes: tuple[Sentence, ...] = ()
+
+    @property
+    def possible(self) -> int:
+        """The most orders of unknown origin that all claims together can be true of."""
+        claimed = sum(claim.possible or 0 for claim in self.claims)
+        return min(claimed, self.answers[UNATTRIBUTED].orders)

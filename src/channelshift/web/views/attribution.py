@@ -34,7 +34,7 @@ def show(request: HttpRequest) -> HttpResponse:
         ],
         "routes": [(row, query_of({**_where(row), **days})) for row in found.routes],
         "claims": [(row, query_of({"source": row.source, **days})) for row in found.claims],
-        "possible": max((row.possible or 0 for row in found.claims), default=0),
+        "possible": found.possible,
         "links": [(row, query_of({"is_link": row.link, **days})) for row in found.links],
         "chart": link_charts.answers(found),
         "asked": request.GET,
