@@ -55,6 +55,13 @@ def test_a_diversion_is_found_with_where_it_leads(text, kind, target):
     assert target is None or only.target == target
 
 
+def test_two_messengers_side_by_side_are_two_ways_out():
+    assert found("加微信 lumen88, WhatsApp +44 7400 123456") == [
+        ("messenger", "lumen88"),
+        ("phone", "+447400123456"),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -120,6 +120,8 @@ def _joined(seen: list[Found], text: str) -> Iterator[Found]:
 def _belongs(messenger: Found, other: Found, text: str) -> bool:
     if other.start < messenger.end:
         return other.end > messenger.start
+    if messenger.target:  # it names its own account: what follows is another way out
+        return False
     between = text[messenger.end : other.start]
     return not any(sign in between for sign in ".!?。\n")
 
