@@ -170,6 +170,25 @@ def test_a_rule_that_begins_in_the_middle_of_the_plan_holds_up_what_comes_after(
     assert _share_after(PLAN, date(2024, 1, 1)) == 0
 
 
+def test_a_paper_that_runs_out_holds_up_only_the_weeks_after_its_last_day(shop):
+    """In hand until Sunday 17 September: five of the plan's ten weeks begin later."""
+    paper = documents.start(LICENCE, "granted", TODAY)
+    documents.state_facts(paper, {"expires_on": date(2023, 9, 17)})
+    found = need(shop)
+    assert (found.standing, found.waits) == ("expiring", Decimal("1225.25"))  # half of 2450.50
+    assert answer(shop).waits is None  # nothing waits yet
+
+
+def test_the_sum_of_what_waits_is_no_more_than_the_papers_say(shop):
+    """A paper asked for from half-way on holds up half; of two papers the larger share counts."""
+    from channelshift.workflows.documents_list import _waiting
+
+    whole = need(shop)
+    half = replace(whole, waits=whole.waits / 2)
+    assert sum(_waiting([half]).values()) == Decimal("1225.25")
+    assert sum(_waiting([half, whole, half]).values()) == Decimal("2450.50")
+
+
 # ------------------------------------------------------------------ files
 
 

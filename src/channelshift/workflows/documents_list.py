@@ -44,9 +44,7 @@ def documents(workspace: Workspace, on: date | None = None, market: str = "") ->
     markets = (market,) if market else seen.markets
     found = _needs(seen, markets, every=bool(market))
     named = {need.key for need in found}
-    waiting = {
-        route.route: route.cm3 for need in found if need.waits and not need.goods for route in _held_up(need)
-    }
+    waiting = _waiting(found)
     return Documents(
         on=seen.on,
         until=seen.until,
@@ -65,6 +63,19 @@ def documents(workspace: Workspace, on: date | None = None, market: str = "") ->
 def _by_money(need: Need) -> tuple[bool, Decimal, int, str]:
     open_money = need.waits if need.is_open and not need.is_at_most else None
     return (open_money is None, -(open_money or ZERO), _STANDINGS.index(need.standing), need.key)
+
+
+def _waiting(needs: Iterable[Need]) -> dict[str, Decimal]:
+    """The CM3 of each route that waits, once: from the day on which the first of its papers is asked for."""
+    found: dict[str, Decimal] = {}
+    for need in needs:
+        held = list(_held_up(need))
+        if not need.waits or need.goods or not held:
+            continue
+        share = need.waits / sum(route.cm3 for route in held)
+        for route in held:
+            found[route.route] = max(found.get(route.route, ZERO), route.cm3 * share)
+    return found
 
 
 # ------------------------------------------------------------------ one need
@@ -101,7 +112,7 @@ def _need(seen: Scene, asked: Asked) -> Need:
     valid = _valid_until(seen, asked, paper)
     standing = _standing(seen, asked, paper, routes, valid, days)
     needed_on = _needed_on(seen, asked, routes, standing, valid)
-    waits = _waits(seen, asked, routes, standing)
+    waits = _waits(seen, asked, routes, standing, valid)
     return Need(
         key=asked.key,
         platform=asked.platform,
@@ -202,12 +213,19 @@ def _opens_on(plan: PlanAnswer, route: WaitingRoute) -> date:
     return min(days, default=plan.first_day)
 
 
-def _waits(seen: Scene, asked: Asked, routes: Sequence[WaitingRoute], standing: str) -> Decimal | None:
-    """CM3 the latest plan expects of the routes that cannot sell without it, from the day it is asked."""
+def _waits(
+    seen: Scene, asked: Asked, routes: Sequence[WaitingRoute], standing: str, valid: date | None
+) -> Decimal | None:
+    """CM3 the latest plan expects of the routes that cannot sell without it, from the day it is asked; where
+    one is in hand and runs out, from the day after its last.
+    """
     held = [route for route in routes if asked.topic not in ENTRY or not route.has_sold]
     if seen.plan is None or not held or standing in ("told", "sells", "not_needed"):
         return None
-    share = _share_after(seen.plan, asked.starts) if asked.is_to_come else Decimal(1)
+    begins = asked.starts if asked.is_to_come else seen.plan.first_day
+    if standing == "expiring" and valid is not None:
+        begins = max(begins, valid + timedelta(days=1))
+    share = _share_after(seen.plan, begins)
     return sum((route.cm3 for route in held), ZERO) * share if share else None
 
 
