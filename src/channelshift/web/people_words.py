@@ -22,6 +22,19 @@ ACTS: Mapping[str, Promise] = {
     "imported": _("imported"),
     "rotated": _("rotated"),
     "done": _("done"),
+    "restored": _("restored"),
+    "opened": _("opened"),
+    "closed": _("closed"),
+    "tested": _("tested"),
+    "resolved": _("settled"),
+    "read": _("read"),
+    "packed": _("packed"),
+    "counted": _("counted"),
+    "agreed": _("agreed"),
+    "scheduled": _("scheduled"),
+    "paused": _("paused"),
+    "resumed": _("went on"),
+    "stopped": _("stopped"),
 }
 KINDS: Mapping[str, Promise] = {
     "person": _("person"),
@@ -41,6 +54,11 @@ KINDS: Mapping[str, Promise] = {
     "task": _("task"),
     "finding": _("finding"),
     "shop": _("shop"),
+    "import": _("import"),
+    "delivery": _("message"),
+    "task feed": _("calendar address"),
+    "task letter": _("letter"),
+    "audit list": _("list for the audit"),
 }
 FIELDS: Mapping[str, Promise] = {
     "role": _("role"),
@@ -50,6 +68,26 @@ FIELDS: Mapping[str, Promise] = {
     "state": _("state"),
     "targets": _("targets"),
     "rules": _("rules"),
+    "by": _("by"),
+    "owner": _("owner"),
+    "note": _("note"),
+    "due_on": _("by the day"),
+    "channel": _("channel"),
+    "market": _("market"),
+    "code": _("code"),
+    "offer": _("offer"),
+    "host": _("domain"),
+    "need": _("asked for by"),
+    "file": _("file"),
+    "bought_on": _("bought on"),
+    "count": _("number"),
+}
+VALUES: Mapping[str, Promise] = {
+    "open": _("open"),
+    "done": _("done"),
+    "dropped": _("dropped"),
+    "person": _("a person"),
+    "data": _("the data"),
 }
 
 
@@ -59,6 +97,10 @@ def act_name(word: str) -> str:
 
 def kind_name(word: str) -> str:
     return str(KINDS.get(word, word.replace("_", " ")))
+
+
+def value_name(word: str) -> str:
+    return str(VALUES.get(word, word))
 
 
 def field_name(word: str) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from channelshift.store.models import TrailEntry
-from channelshift.web.people_words import act_name, field_name, kind_name
+from channelshift.web.people_words import act_name, field_name, kind_name, value_name
 
 PER_PAGE = 50
 
@@ -48,4 +48,4 @@ def _line(entry: TrailEntry) -> dict[str, Any]:
 def _text(value: Any) -> str:
     if value is None or value == "":
         return "–"
-    return ", ".join(str(part) for part in value) if isinstance(value, list) else str(value)
+    return ", ".join(str(part) for part in value) if isinstance(value, list) else value_name(str(value))
