@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
+from channelshift.messaging.consent import may_send
 from channelshift.store.models import (
     Campaign,
     Code,
@@ -116,6 +118,14 @@ def test_a_contact_comes_by_hand_is_found_by_number_and_withdraws(client):
     client.post(reverse("contacts_withdraw", args=[mine.pk]), {"where": "reply STOP"})
     assert ConsentEvent.objects.first().act == "withdrawn"
     assert "They get nothing more" in page(client, "contacts_one", mine.pk)
+
+
+def test_a_consent_told_by_its_day_does_not_undo_a_stop_of_that_day(client, grace):
+    stopped = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+    ConsentEvent.objects.create(contact=grace, act="withdrawn", at=stopped, where="reply STOP")
+    told = {"where": "fair", "day": "2026-03-02", "wording": "Yes, write to me"}
+    assert client.post(reverse("contacts_give", args=[grace.pk]), told).status_code == 302
+    assert may_send(grace, "offers", timezone.now()) is not None
 
 
 def test_who_is_not_there_is_said_without_repeating_the_number(client, grace):

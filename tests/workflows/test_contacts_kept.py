@@ -248,3 +248,10 @@ def test_a_consent_dated_tomorrow_is_none():
     report = import_contacts("fair.csv", file(f"telegram,123456789,,,,,,offers,{tomorrow},form,words"))
     assert [c.column for c in report.complaints] == ["consent_day"]
     assert ConsentEvent.objects.count() == 0
+
+
+def test_a_file_that_cannot_be_read_to_its_end_says_where_and_keeps_what_stood_before():
+    report = import_contacts(
+        "fair.csv", file("telegram,123456789", f'telegram,"{"1" * 200_000}"', head="channel,id")
+    )
+    assert (report.new, [complaint.row for complaint in report.complaints]) == (1, [3])

@@ -97,9 +97,9 @@ class Rows:
         self.read = 0
 
     def __iter__(self) -> Iterator[ContactDraft]:
-        reader = csv.reader(io.StringIO(self._text(), newline=""), delimiter=self._delimiter())
-        columns = self._head(next(reader, []))
-        for number, cells in enumerate(reader, start=2):
+        rows = self._cells()
+        columns = self._head(next(rows, (1, []))[1])
+        for number, cells in rows:
             if not any(cell.strip() for cell in cells):
                 continue
             if self.read >= MOST_ROWS:
@@ -112,6 +112,16 @@ class Rows:
                 yield draft
 
     # -------------------------------------------------------------- the file
+
+    def _cells(self) -> Iterator[tuple[int, list[str]]]:
+        """Rows with their numbers, as far as they can be read."""
+        reader = csv.reader(io.StringIO(self._text(), newline=""), delimiter=self._delimiter())
+        number = 0
+        try:
+            for number, cells in enumerate(reader, start=1):
+                yield number, cells
+        except csv.Error as error:
+            self._say(number + 1, "", sentence("This row cannot be read: {why}.", why=str(error)))
 
     def _text(self) -> str:
         if len(self.content) > MOST_BYTES:

@@ -92,10 +92,10 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _evidence(request: HttpRequest) -> consent.Evidence:
-    """What a form says of a consent; a day without an hour is its noon in UTC, today is now."""
+    """What a form says of a consent; today is now, a day gone by its start: a STOP of that day counts."""
     asked, now = request.POST, timezone.now()
     day = a_day(asked, "day")
-    at = now if day is None or day == now.date() else datetime.combine(day, time(12), UTC)
+    at = now if day is None or day == now.date() else datetime.combine(day, time(), UTC)
     return consent.Evidence(
         where=asked.get("where", ""),
         at=at,
