@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from babel.messages import Message
+from django.utils import translation
+from django.utils.translation import gettext
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 check = pytest.importorskip("check_translations")
@@ -58,3 +60,17 @@ def test_the_pages_speak_chinese_throughout():
 def test_compiling_twice_gives_the_same_file(language):
     po = check.LOCALES / language / "LC_MESSAGES/django.po"
     assert check.compiled(po) == check.compiled(po) == po.with_suffix(".mo").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("Change it", "修改"),  # a button, not a difference
+        ("Hand over", "转交"),  # to somebody else, not to me
+        ("Seen", "最近看到"),  # by an export, not read by a person
+        ("Routes of yours that are closed", "您用过、现已被关闭的路径"),  # a rule closed them, not the seller
+    ],
+)
+def test_words_that_would_say_something_else_in_chinese(english, chinese):
+    with translation.override("zh-hans"):
+        assert gettext(english) == chinese
