@@ -32,7 +32,7 @@ DELIVERY_STATES: Family = {
     "sent": _("sent"),
     "failed": _("refused"),
     "unknown": _("not known whether they left"),
-    "skipped": _("left out"),
+    "skipped": _("skipped"),
 }
 CRITERIA: Family = {
     "language": _("Language"),
