@@ -120,7 +120,7 @@ HOSTILE: dict[str, tuple[Callable[[Path], Path], tuple[str, ...]]] = {
 }
 
 _CHILD = """
-import resource, sys, tempfile
+import re, resource, sys, tempfile
 from pathlib import Path
 from channelshift.channels import examining, opening
 from channelshift.channels.refusals import NotReadable
@@ -131,7 +131,7 @@ with tempfile.TemporaryDirectory() as folder:
             print(examining.examine(path, sheet, {}).reason)
     except NotReadable as error:
         print(error)
-own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+own = int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1])
 print(max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
 """
 

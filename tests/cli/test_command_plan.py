@@ -47,6 +47,7 @@ def built(monkeypatch):
     monkeypatch.setattr("channelshift.workflows.demo.build_demo", lambda workspace, progress: [])
 
 
+@pytest.mark.django_db
 def test_the_demo_tells_the_story_and_stops_where_it_is_told(run, shop, built):
     shown = run("demo", "--no-serve", "-w", shop)
     assert shown.code == 0
@@ -61,6 +62,7 @@ def test_the_demo_tells_the_story_and_stops_where_it_is_told(run, shop, built):
     assert shown.out.rstrip().endswith(f"channelshift serve --workspace {shop}")
 
 
+@pytest.mark.django_db
 def test_the_demo_as_json_is_one_document_and_serves_nothing(run, shop, built, monkeypatch):
     def nobody(*given: object) -> list[str]:
         raise AssertionError("served")

@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 
 from channelshift.audit import Surface, surface_named, surface_of_link, surface_of_text
 from channelshift.terms.complaints import ChannelshiftError, Complaint
-from channelshift.terms.text import sentence
+from channelshift.terms.text import Sentence, sentence
 from channelshift.workflows.workspace import Workspace
 
 KINDS = ("content_day", "live_session", "product_listing")
 LARGEST = 20_000_000  # bytes of a list
 MOST_ROWS = 200_000
+LONGEST_CELL = 100_000
 SHOP_CHANNEL = "tiktok_shop"
 
 # Our own list, and what its columns may be called.
@@ -209,10 +210,21 @@ def _rows(text: str, file: str) -> Iterator[tuple[int, dict[str, str]]]:
         for number, cells in enumerate(reader, 2):
             if number > MOST_ROWS:
                 raise BadList(sentence("{file} has more than 200,000 rows. Split the list.", file=file))
+            if any(len(cell) > LONGEST_CELL for cell in cells):
+                raise BadList(_too_long(file, number))
             if any(cell.strip() for cell in cells):
                 yield number, {name: cells[n].strip() for name, n in columns.items() if n < len(cells)}
     except csv.Error as error:
         raise BadList(sentence("{file} is no CSV file: {why}.", file=file, why=str(error))) from error
+
+
+def _too_long(file: str, row: int) -> Sentence:
+    return sentence(
+        "{file}, row {row}: a cell is longer than {most} characters. Close its quotes, or cut the text.",
+        file=file,
+        row=row,
+        most=LONGEST_CELL,
+    )
 
 
 def _columns(head: Iterable[str]) -> dict[str, int]:

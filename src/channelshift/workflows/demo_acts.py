@@ -47,6 +47,7 @@ def furnish(folder: Path) -> None:
     for code, name, source, hop, path in _LINKS:
         links.create(_draft(code, name, source, hop, path))
     text = _contacts()
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / CONTACTS_FILE).write_text(text, encoding="utf-8")
     import_contacts(CONTACTS_FILE, text.encode())
 
