@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -30,4 +31,5 @@ def test_the_store_works_on_postgresql_as_on_sqlite(server: str, tmp_path: Path)
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "28 passed, 2 skipped" in done.stdout, done.stdout  # two look into SQLite's own files
+    told = re.search(r"(\d+) passed, 2 skipped", done.stdout)  # two look into SQLite's own files
+    assert done.returncode == 0 and told is not None and int(told[1]) >= 28, done.stdout
