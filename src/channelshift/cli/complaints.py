@@ -12,10 +12,10 @@ from channelshift.cli import screen
 from channelshift.cli.asked import asked_of
 from channelshift.cli.plain import print_json
 from channelshift.terms.complaints import ChannelshiftError, Complaint
+from channelshift.terms.spreadsheets import harmless
 from channelshift.terms.text import sentence
 
 COLUMNS = ("file", "sheet", "row", "column", "message", "left_out")
-_RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def complaints(
@@ -56,7 +56,7 @@ def write_csv(path: Path, found: list[Complaint]) -> None:
             writer.writerow(COLUMNS)
             for c in found:
                 row = (c.file, c.sheet, c.row, c.column, c.message, "yes" if c.left_out else "no")
-                writer.writerow([_plain_cell(cell) for cell in row])
+                writer.writerow([harmless(cell) for cell in row])
     except OSError as error:
         raise cannot_write(path, error) from error
 
@@ -65,8 +65,3 @@ def cannot_write(path: Path, error: OSError) -> ChannelshiftError:
     return ChannelshiftError(
         sentence("{path} cannot be written: {why}.", path=path, why=error.strerror or str(error))
     )
-
-
-def _plain_cell(cell: object) -> str:
-    text = str(cell)
-    return f"'{text}" if text.startswith(_RUNS_AS_FORMULA) else text

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -17,6 +15,7 @@ from channelshift.rulebook.lines import text_of
 from channelshift.rulebook.reader import read_rules, rules_in
 from channelshift.rulebook.reading import FIELDS
 from channelshift.rulebook.rule import Rule
+from channelshift.terms.files import written_aside
 
 HEADING = """\
 # Rules we heard of ourselves. Each begins with '- ' and needs platform, market, topic, value and
@@ -72,13 +71,5 @@ def _plain(value: Any) -> Any:
 
 def _replace(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with written_aside(path) as file:
+        file.write(text.encode())

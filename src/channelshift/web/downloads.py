@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+from channelshift.terms.spreadsheets import harmless
 
 
 def plain_cell(text: object) -> str:
@@ -18,8 +18,7 @@ def plain_cell(text: object) -> str:
     >>> plain_cell('=HYPERLINK("http://ada.example")')
     '\\'=HYPERLINK("http://ada.example")'
     """
-    said = str(text)
-    return f"'{said}" if said.startswith(FORMULA_STARTS) else said
+    return str(harmless(str(text)))
 
 
 def csv_text(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:

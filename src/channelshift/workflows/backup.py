@@ -24,6 +24,7 @@ from django.db import connection, transaction
 from channelshift.messaging.campaigns import after_a_restore
 from channelshift.store import seals
 from channelshift.terms.complaints import ChannelshiftError
+from channelshift.terms.files import written_aside
 from channelshift.terms.text import sentence
 from channelshift.workflows import backup_rows
 from channelshift.workflows.backup_file import CHUNK, BadBackup, Reading, Writing
@@ -64,16 +65,8 @@ def back_up(home: Path, target: Path, keys_to: Path | None = None) -> Kept:
             raise ChannelshiftError(sentence("{path} is there already. Name a new file.", path=path))
     target.parent.mkdir(parents=True, exist_ok=True)
     made_at = datetime.now(UTC)
-    handle, aside = tempfile.mkstemp(dir=target.parent, prefix=".backup-")  # created with mode 0600
-    try:
-        with os.fdopen(handle, "wb") as file:
-            rows, files = _write(Writing(file), home, made_at, {Path(aside), target.resolve()})
-            file.flush()
-            os.fsync(file.fileno())
-        Path(aside).replace(target)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise
+    with written_aside(target) as file:
+        rows, files = _write(Writing(file), home, made_at, {Path(file.name), target.resolve()})
     if keys_to is not None:
         _copy_keys(seals.keys_file(), keys_to)
     return Kept(target, made_at, rows, files, target.stat().st_size, keys_to)

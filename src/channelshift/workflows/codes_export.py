@@ -16,11 +16,11 @@ from decimal import Decimal
 
 from channelshift.store.models import Code
 from channelshift.terms.complaints import ChannelshiftError
+from channelshift.terms.spreadsheets import harmless
 from channelshift.terms.text import sentence
 
 PERCENT, AMOUNT = "percent", "amount"
 SHOPIFY, WOOCOMMERCE = "shopify", "woocommerce"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _ONE_DAY = timedelta(days=1)
 
 
@@ -58,7 +58,7 @@ def for_store(store: str, codes: Iterable[Code], discount: Discount) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(head)
-    writer.writerows([_harmless(cell) for cell in row(code, discount)] for code in codes)
+    writer.writerows([harmless(cell) for cell in row(code, discount)] for code in codes)
     return out.getvalue()
 
 
@@ -118,10 +118,6 @@ def _woocommerce(code: Code, discount: Discount) -> tuple[str, ...]:
         "1",
         ends,
     )
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 _WRITERS: dict[str, tuple[tuple[str, ...], Callable[[Code, Discount], tuple[str, ...]]]] = {

@@ -6,10 +6,8 @@ are called.
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
-import tempfile
 import unicodedata
 from pathlib import Path, PurePath
 
@@ -17,6 +15,7 @@ from channelshift.store import seals
 from channelshift.store.scope import current_shop_id
 from channelshift.store.shops import folder_of
 from channelshift.terms.complaints import ChannelshiftError
+from channelshift.terms.files import written_aside
 from channelshift.terms.text import sentence
 
 FOLDER = "documents"
@@ -125,13 +124,5 @@ def _path(key: str) -> Path:
 
 def _write(path: Path, sealed: bytes) -> None:
     """Written aside, brought to disk, moved into place: a crash leaves the old file or the new one."""
-    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".doc-")  # created with mode 0600
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(sealed)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(aside).replace(path)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise
+    with written_aside(path) as file:
+        file.write(sealed)

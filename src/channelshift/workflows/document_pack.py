@@ -17,6 +17,7 @@ from channelshift.store.models import Document, Shop
 from channelshift.store.scope import current_shop_id
 from channelshift.store.trail import note
 from channelshift.terms.complaints import ChannelshiftError
+from channelshift.terms.spreadsheets import harmless
 from channelshift.terms.text import sentence
 from channelshift.workflows import document_files
 from channelshift.workflows.documents import paper as paper_of
@@ -27,7 +28,6 @@ from channelshift.workflows.task_words import plain_line, rendered
 from channelshift.workflows.workspace import Workspace
 
 NO_MOMENT = (1980, 1, 1, 0, 0, 0)  # the oldest a zip can say: the same papers make the same zip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = ("n", "paper", "number", "issuer", "issued_on", "expires_on", "state", "file", "asked_by")
 
 
@@ -140,10 +140,5 @@ def _csv(packed: Iterable[Packed], language: str) -> bytes:
         state = plain_line("web/document_word.txt", language, {"word": paper.state})
         days = (paper.issued_on or "", paper.expires_on or "")
         cells = (one.n, paper.name, paper.number, paper.issuer, *days, state, one.file, " ".join(one.rules))
-        writer.writerow([_harmless(cell) for cell in cells])
+        writer.writerow([harmless(cell) for cell in cells])
     return ("\ufeff" + stream.getvalue()).encode()
-
-
-def _harmless(cell: object) -> str:
-    text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text

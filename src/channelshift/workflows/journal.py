@@ -13,6 +13,7 @@ import ibis.expr.types as ir
 
 from channelshift.ledger import fees, postings
 from channelshift.terms.days import Period
+from channelshift.terms.spreadsheets import harmless
 from channelshift.workflows.profit import opened
 from channelshift.workflows.workspace import Workspace
 
@@ -42,15 +43,8 @@ def as_csv(workspace: Workspace, period: Period | None = None) -> str:
     stream = io.StringIO()
     writer = csv.DictWriter(stream, postings.COLUMNS)
     writer.writeheader()
-    writer.writerows({name: _plain(row[name]) for name in postings.COLUMNS} for row in rows)
+    writer.writerows({name: harmless(row[name]) for name in postings.COLUMNS} for row in rows)
     return stream.getvalue()
-
-
-def _plain(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return "" if value is None else value
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from channelshift.terms.spreadsheets import harmless
 from channelshift.workflows.answers import PlanAnswer, PlanLine
 from channelshift.workflows.plan_calendar import as_ics
 
@@ -16,7 +17,6 @@ __all__ = ["as_csv", "as_ics", "as_xlsx"]
 
 _Row = Sequence[Any]
 _HEAD = ("week", "what", "where", "amount", "unit", "when", "decide_by", "worth", "reason")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(answer: PlanAnswer) -> str:
@@ -24,7 +24,7 @@ def as_csv(answer: PlanAnswer) -> str:
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
     writer.writerow(_HEAD)
-    writer.writerows([_harmless(cell) for cell in row] for row in _lines(answer))
+    writer.writerows([harmless(cell) for cell in row] for row in _lines(answer))
     return stream.getvalue()
 
 
@@ -35,7 +35,7 @@ def as_xlsx(answer: PlanAnswer) -> bytes:
         sheet = book.create_sheet(title)
         sheet.append(list(head))
         for row in rows:
-            sheet.append([_harmless(cell) for cell in row])
+            sheet.append([harmless(cell) for cell in row])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -90,10 +90,3 @@ def _worth(line: PlanLine) -> Any:
 def _weeks(answer: PlanAnswer) -> Iterator[_Row]:
     for (week, before), (_, after) in zip(answer.before, answer.after, strict=True):
         yield week, before, after
-
-
-def _harmless(cell: Any) -> Any:
-    """A text that begins as a formula does is led by an apostrophe, which spreadsheets take for text."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
-        return "'" + cell
-    return cell

@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from channelshift.terms.spreadsheets import harmless
 from channelshift.workflows.plan_group_job import ShopPlan
 
 _AMOUNT = pa.decimal128(18, 2)
@@ -62,15 +63,9 @@ def as_csv(plans: Sequence[ShopPlan]) -> str:
     writer.writerow(SCHEMA.names)
     for row in rows_of(plans):
         row["first_steps"] = "; ".join(row["first_steps"])
-        writer.writerow([_cell(value) for value in row.values()])
+        writer.writerow([harmless(value) for value in row.values()])
     return "\ufeff" + text.getvalue()
 
 
 def _amount(value: float | None) -> Decimal | None:
     return None if value is None else Decimal(str(round(value, 2))).quantize(Decimal("0.01"))
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return "'" + value
-    return "" if value is None else value

@@ -14,6 +14,7 @@ from channelshift.ledger.reconcile import CAUSES, STAGES, Posting, Residual, Sta
 from channelshift.ledger.reconcile.postings import Place, gathered
 from channelshift.ledger.reconcile.tie import KINDS
 from channelshift.terms.complaints import ChannelshiftError
+from channelshift.terms.spreadsheets import harmless
 from channelshift.terms.text import Sentence, sentence
 from channelshift.workflows import reconcile_words as words
 from channelshift.workflows.reconcile_answers import (
@@ -218,7 +219,7 @@ def as_csv(answer: Reconciliation) -> str:
     writer.writerow(HEAD)
     for residual in answer.residuals:
         for n, line in enumerate(residual.rows or (None,)):
-            writer.writerow([_harmless(cell) for cell in _cells(residual, line, n == 0)])
+            writer.writerow([harmless(cell) for cell in _cells(residual, line, n == 0)])
     return stream.getvalue()
 
 
@@ -228,11 +229,3 @@ def _cells(r: ResidualRow, line: FileRow | None, first: bool) -> tuple[object, .
     money = (r.amount, r.since or "", "" if r.age is None else r.age) if first else ("", r.since or "", "")
     ids = (r.order_id, r.statement_id, r.payout_id)
     return (r.stage, r.cause, r.channel, r.shop, r.currency, *money, *ids, r.why, said, *place)
-
-
-def _harmless(cell: object) -> str:
-    """No cell runs as a formula in a spreadsheet; an amount below zero stays one."""
-    text = "" if cell is None else str(cell)
-    if isinstance(cell, Decimal) or not text.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return text
-    return f"'{text}"
