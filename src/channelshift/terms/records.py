@@ -207,7 +207,12 @@ CONTENT_DAY = RecordKind(
         Column("last_day", "day", "last day the row covers"),
         Column("source", "text", "tiktok_video, tiktok_live, instagram_reels ..."),
         Column("format", "text", "video, live, post, message"),
+        Column(
+            "genre", "text", "unboxing, review, drama, hard_ad ...: what kind of content, as the file says"
+        ),
         Column("content_id", "id", "video or session id; empty for a week's work in one format"),
+        Column("sku", "text", "the seller's own SKU it shows, where it shows one"),
+        Column("tags", "text", "hashtags and labels as the file has them, a space between"),
         Column("title", "text", "title"),
         Column("creator", "text", "creator's handle"),
         Column("outbound_url", "text", "link out of the platform that it carries"),
@@ -219,6 +224,7 @@ CONTENT_DAY = RecordKind(
         Column("likes", "count", "likes"),
         Column("comments", "count", "comments"),
         Column("shares", "count", "shares"),
+        Column("saves", "count", "times it was saved or bookmarked"),
         Column("new_followers", "count", "followers won"),
         Column("claimed_orders", "count", "orders the platform claims"),
         Column("items_sold", "count", "units the platform claims"),
@@ -309,6 +315,7 @@ LIVE_SESSION = RecordKind(
         Column("source", "text", "tiktok_live ..."),
         Column("title", "text", "title"),
         Column("creator", "text", "host's or creator's handle"),
+        Column("host", "text", "who of the seller's team spoke, where the file says"),
         Column("product_id", "id", "product, where the file has a row per product"),
         Column("product", "text", "product name"),
         Column("started_at", "time", "start"),
@@ -323,7 +330,9 @@ LIVE_SESSION = RecordKind(
         Column("claimed_orders", "count", "orders the platform claims"),
         Column("items_sold", "count", "units the platform claims"),
         Column("items_refunded", "count", "units refunded"),
+        Column("created_orders", "count", "people who created an order, paid or not"),
         Column("buyers", "count", "buyers"),
+        Column("shown", "count", "people the room was shown to"),
         Column("views", "count", "viewings"),
         Column("viewers", "count", "people who came in"),
         Column("peak_viewers", "count", "most people at once"),
@@ -387,6 +396,44 @@ AFFILIATE_LINE = RecordKind(
             "actual_commission|commission paid, all kinds, positive",
             "est_commission_base|what the expected commission is taken of",
             "actual_commission_base|what the paid commission was taken of",
+        ),
+    ),
+)
+
+CREATOR_COST = RecordKind(
+    "creator_cost",
+    "what the seller gave one creator on one day: samples and fees outside the platform's commission",
+    (
+        Column("day", "day", "day the sample left or the fee was agreed"),
+        Column("creator", "text", "creator's handle"),
+        Column("sku", "text", "the seller's own SKU of the sample"),
+        Column("samples", "count", "units sent for nothing"),
+        Column("delivered_on", "day", "day the sample arrived"),
+        Column("posted_on", "day", "day the creator posted, where known"),
+        Column("order_id", "id", "order the sample was sent by, so that it is counted once"),
+        *_money("fee|fixed fee paid or agreed, positive", "sample_shipping|postage of the sample, positive"),
+    ),
+)
+
+SEARCH_TERM_DAY = RecordKind(
+    "search_term_day",
+    "what viewers searched, clicked and saved over one day or one stated period",
+    (
+        Column("first_day", "day", "first day the row covers"),
+        Column("last_day", "day", "last day the row covers"),
+        Column("source", "text", "tiktok_search, tiktok_ads, google_ads, amazon_search, own_store ..."),
+        Column("term", "text", "the words as the viewer typed them"),
+        Column("language", "text", "language of the words, where the file says"),
+        Column("content_id", "id", "video after which it was searched, where the file says"),
+        Column("product_id", "id", "product the row is about, where the file says"),
+        Column("searches", "count", "times searched, as the platform says"),
+        Column("impressions", "count", "times the shop's content or products were shown for it"),
+        Column("clicks", "count", "clicks on the shop's content or products"),
+        Column("saves", "count", "times content or a product was saved after it"),
+        Column("claimed_orders", "count", "orders the platform claims for it"),
+        *_money(
+            "claimed_revenue|revenue the platform claims; never added to sales",
+            "spend|spent on ads shown for it; memo, the campaign's spend is in ad_day",
         ),
     ),
 )
@@ -495,6 +542,7 @@ PRODUCT_COST = RecordKind(
         Column("sku", "text", "the seller's own SKU"),
         Column("product", "text", "product name"),
         Column("category", "text", "category"),
+        Column("supplier", "text", "factory or trader it is bought from"),
         Column("valid_from", "day", "first day this cost holds"),
         *_money(
             "landed_cost|purchase price + duty + inbound freight per unit",
@@ -531,6 +579,8 @@ KINDS = {
         PAYOUT,
         BANK_LINE,
         AFFILIATE_LINE,
+        CREATOR_COST,
+        SEARCH_TERM_DAY,
         AD_DAY,
         CONTENT_DAY,
         LIVE_SESSION,

@@ -152,6 +152,8 @@ KINDS: Family = {
     "content_day": _("content and hours"),
     "live_session": _("live sessions"),
     "creator_day": _("creators"),
+    "creator_cost": _("samples and fees of creators"),
+    "search_term_day": _("search terms"),
     "product_day": _("products as the platform counts them"),
     "product_listing": _("product list"),
     "audience_day": _("viewers by country"),

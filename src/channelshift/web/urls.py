@@ -71,4 +71,10 @@ urlpatterns = [
     path("", include("channelshift.web.urls_contacts")),
     path("", include("channelshift.web.urls_duties")),
     path("", include("channelshift.web.urls_hooks")),
+    path("", include("channelshift.web.urls_content")),
+    path("", include("channelshift.web.urls_search")),
+    path("", include("channelshift.web.urls_launches")),
+    path("", include("channelshift.web.urls_effects")),
+    path("", include("channelshift.web.urls_risk")),
+    path("", include("channelshift.web.urls_cases")),
 ]

@@ -8,6 +8,12 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
+
+def _table(names: str, *rows: str) -> tuple[tuple[str, ...], ...]:
+    """Column names with spaces between, and rows with bars between."""
+    return (tuple(names.split()), *(tuple(row.split("|")) for row in rows))
+
+
 # Invented figures of an invented shop: they show the shape, and import without a complaint.
 EXAMPLES: dict[str, tuple[tuple[str, ...], ...]] = {
     "products": (
@@ -123,6 +129,27 @@ EXAMPLES: dict[str, tuple[tuple[str, ...], ...]] = {
             "4120.15",
         ),
         ("2023-08-07", "GBP account", "Paper & Co", "Invoice 2023-117", "-64.80", "GBP", "4055.35"),
+    ),
+    "content": _table(
+        "from to source content_id format genre title tags sku published_on views watch_hours impressions "
+        "clicks likes comments shares saves hours market",
+        "2023-07-31|2023-08-06|tiktok_video|7250000000000000001|video|unboxing|Unboxing the stoneware mug|"
+        "#unboxing #mug|MUG-01|2023-07-03|18400|92.5|21000|410|960|38|22|140|6.5|US",
+    ),
+    "live-sessions": _table(
+        "session source started_at ended_at host account title shown viewers views peak_viewers "
+        "product_impressions product_clicks created_orders buyers market",
+        "L-2023-08-04|tiktok_live|2023-08-04 19:00|2023-08-04 21:30|Mei|@stoneware|Friday kitchen|8200|640|"
+        "910|58|2400|210|31|26|GB",
+    ),
+    "creator-costs": _table(
+        "day creator sku samples delivered_on posted_on order_id fee sample_shipping currency market",
+        "2023-07-10|@potsandpans|MUG-01|1|2023-07-17|2023-07-21||50.00|4.20|USD|US",
+    ),
+    "search-terms": _table(
+        "from to source term language content_id searches impressions clicks saves claimed_orders market",
+        "2023-07-31|2023-08-06|tiktok_search|mug that keeps warm|en||310|90|22|9|3|US",
+        "2023-07-31|2023-08-06|tiktok_search|保温马克杯|zh||120|40|11|6|1|US",
     ),
 }
 

@@ -53,3 +53,24 @@ def stock_moves(t: ir.Table, facts: FileFacts) -> ir.Table:
 def shop_scores(t: ir.Table, facts: FileFacts) -> ir.Table:
     """What a platform showed of the shop's standing on a day; written down as it stands there."""
     return t.mutate(metric=t.metric.lower(), version=t.day.cast("timestamp(6)"))
+
+
+def content(t: ir.Table, facts: FileFacts) -> ir.Table:
+    """What each video or post was seen, liked and clicked over a day or a period; genre in small letters."""
+    return t.mutate(genre=t.genre.lower(), version=t.last_day.cast("timestamp(6)"))
+
+
+def live_sessions(t: ir.Table, facts: FileFacts) -> ir.Table:
+    """Live sessions with their host; the length is the time between start and end."""
+    seconds = t.ended_at.delta(t.started_at, unit="second")
+    return t.mutate(seconds=seconds.cast("float64"), version=t.ended_at)
+
+
+def creator_costs(t: ir.Table, facts: FileFacts) -> ir.Table:
+    """Samples and fixed fees given to creators."""
+    return t.mutate(version=t.day.cast("timestamp(6)"))
+
+
+def search_terms(t: ir.Table, facts: FileFacts) -> ir.Table:
+    """What viewers searched, and what came of it; the words are kept as they were typed."""
+    return t.mutate(version=t.last_day.cast("timestamp(6)"))

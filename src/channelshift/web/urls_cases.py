@@ -1,0 +1,5 @@
+"""Addresses: The founding article's sellers."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []

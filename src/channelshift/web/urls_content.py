@@ -1,0 +1,5 @@
+"""Addresses: Content, live sessions, creators."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses: Did it work."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses: Launches."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []

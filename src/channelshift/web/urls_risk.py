@@ -1,0 +1,5 @@
+"""Addresses: Risk and the weekly letter."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []
