@@ -28,9 +28,13 @@ from channelshift.planning.response import Array
 
 Progress = Callable[[float, float, float], None]
 Cancelled = Callable[[], bool]
+Enough = Callable[[Search], bool]
 
 _MOST_STEPS = 80
 _KEPT = 0.1  # part of the bound left to gain where the next search goes on from
+_SETTLED = 0.05  # of what rows lacked at first: what is left to gain says nothing before
+_ROUGH, _FINE = 0.5, 0.05  # of the gap: left to gain in the first search, and when it is taken further
+_LOOKS = 0.7  # of the gap: left to gain when a plan is drawn to see whether it will do
 _ROUNDS = 4  # of trying other packs and modes
 _LOSS = 0.004  # of the gap: what rounding must seem to cost to try it the other way
 _FIRST_LOOK = 0.08  # part of the bound left to gain when the first plan is drawn
@@ -71,9 +75,8 @@ class Engine:
 
     def consider(self, decisions: Decisions) -> None:
         """Keep a plan if it keeps every limit and earns more."""
-        outcome = evaluate(self.numbers, decisions)
-        value = risk_adjusted(self.numbers, outcome.values)
-        if value > self.value and not violations(self.numbers, decisions, outcome):
+        value = self.value_of(decisions)
+        if value > self.value:
             self.best, self.value = decisions, value
 
     def tell(self, part: float) -> None:
@@ -85,7 +88,7 @@ class Engine:
         if warm is not None:
             self.consider(warm)
         whole = begin(lay_out(self.numbers), self.numbers.least, self.numbers.most, self.crew)
-        self.search(whole, 0.25 * self.gap, proves=True)
+        self.search(whole, _ROUGH * self.gap, proves=True)
         self.near = self.kept or Kept.of(whole)
         modes, buy = modes_of(whole), packs_of(whole)
         self.consider(keep_to_room(self.numbers, decisions_of(whole, modes, buy)))
@@ -105,28 +108,46 @@ class Engine:
         stay: read them as "one unit every other week", as in the whole model.
         """
         trial = self.attempt(whole, modes, buy)
-        if trial.short > self.gap and not self.over:
-            self.search(whole, 0.05 * self.gap, proves=True)
-            trial = replace(trial, short=self.short_of(trial.plan))
+        self.prove(whole, trial.plan, np.inf)
+        trial = replace(trial, short=self.short_of(trial.plan))
         trial = self.refined(whole, self.as_a_whole(whole, trial))
         search, modes, buy = trial.search, trial.modes, trial.buy
         send = keep_to_room(self.numbers, decisions_of(search, modes, buy)).send
         in_units = self.drawn(search, modes, buy, send)
         if not self.over and trial.short <= self.gap and self.short_of(in_units) <= 2 * self.gap:
-            last = with_sends(search, trial.kept, send)
-            self.search(last, 0.04 * self.gap, proves=False)
-            in_units = self.drawn(last, modes, buy, send)
+            in_units = self.in_units(trial, send)
+            self.prove(whole, in_units, 1.2 * self.gap)
         self.consider(in_units)
         if self.short_of(self.best) > self.gap:
             self.consider(trial.plan)
+
+    def in_units(self, trial: Trial, send: Array) -> Decisions:
+        """The plan around transfers in whole units."""
+        last = with_sends(trial.search, trial.kept, send)
+
+        def draw(search: Search) -> Decisions:
+            return self.drawn(search, trial.modes, trial.buy, send)
+
+        self.search(last, 0.04 * self.gap, False, lambda s: self.short_of(draw(s)) <= self.gap)
+        return draw(last)
+
+    def prove(self, whole: Search, plan: Decisions, most: float) -> None:
+        """Take the first search further where a plan is short of the gap, by no more than `most`."""
+        value = self.value_of(plan)
+        if self.gap < self.short(value) <= most and not self.over:
+            self.search(whole, _FINE * self.gap, True, lambda _: self.short(value) <= self.gap)
 
     def attempt(self, whole: Search, modes: Ints, buy: Array) -> Trial:
         """The plan around these modes and packs."""
         start = monotonic()
         low, high = sides_of(whole, self.numbers)
         search = with_modes(whole, self.near or Kept.of(whole), modes, buy, low, high)
-        self.search(search, 0.2 * self.gap, proves=False)
-        plan = self.drawn(search, modes, buy, parts_sent(search, buy))
+
+        def draw(search: Search) -> Decisions:
+            return self.drawn(search, modes, buy, parts_sent(search, buy))
+
+        self.search(search, 0.2 * self.gap, False, lambda s: self.short_of(draw(s)) <= 0.5 * self.gap)
+        plan = draw(search)
         self.took = monotonic() - start
         return Trial(modes, buy, search, self.kept or Kept.of(search), plan, self.short_of(plan))
 
@@ -190,23 +211,33 @@ class Engine:
 
     def short_of(self, decisions: Decisions | None) -> float:
         """By which part of the bound a plan is short of it; infinite where it breaks a limit."""
-        if decisions is None:
-            return np.inf
-        outcome = evaluate(self.numbers, decisions)
-        if violations(self.numbers, decisions, outcome):
-            return np.inf
-        value = risk_adjusted(self.numbers, outcome.values)
+        return self.short(self.value_of(decisions))
+
+    def short(self, value: float) -> float:
         return (self.bound - value) / max(abs(self.bound), 1e-9)
 
-    def search(self, search: Search, close: float, proves: bool) -> None:
-        """Step until little is left to gain."""
+    def value_of(self, decisions: Decisions | None) -> float:
+        """What a plan is worth; nothing at all where it breaks a limit."""
+        if decisions is None:
+            return -np.inf
+        outcome = evaluate(self.numbers, decisions)
+        if violations(self.numbers, decisions, outcome):
+            return -np.inf
+        return float(risk_adjusted(self.numbers, outcome.values))
+
+    def search(self, search: Search, close: float, proves: bool, enough: Enough | None = None) -> None:
+        """Step until little is left to gain, or the plan so far is good enough."""
         self.kept = None
-        looked = False
+        looked, look_at = False, _LOOKS * self.gap
         for turn in range(_MOST_STEPS):
             worth = self._step(search, proves)
             if search.left <= close * worth or self.over or _stuck(search):
                 break
-            if proves and not looked and search.left < _FIRST_LOOK * worth:
+            if enough is not None and (proves or search.left <= look_at * worth):
+                if enough(search):
+                    break
+                look_at = 0.4 * search.left / worth
+            if proves and not looked and _settled(search, proves) and search.left < _FIRST_LOOK * worth:
                 looked = True
                 drawn = decisions_of(search, modes_of(search), packs_of(search))
                 self.consider(keep_to_room(self.numbers, drawn))
@@ -221,9 +252,14 @@ class Engine:
         worth = max(abs(self.bound), 1e-9)
         if search.left < 0.3 * worth:
             watch_space(search)
-        if self.kept is None and search.left < _KEPT * worth:
+        if self.kept is None and _settled(search, proves) and search.left < _KEPT * worth:
             self.kept = Kept.of(search)
         return worth
+
+
+def _settled(search: Search, proves: bool) -> bool:
+    """Whether what is left to gain is near the truth: a search from scratch begins far outside its rows."""
+    return not proves or max(search.lack) < _SETTLED
 
 
 def _stuck(search: Search) -> bool:

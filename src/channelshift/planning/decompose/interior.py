@@ -39,6 +39,7 @@ class Search:
     def __post_init__(self) -> None:
         self.pairs = float(pairs_of(self.shop.chains))
         self.far = self.deep = 0.0
+        self.lack = [1.0, 1.0]  # of what rows lacked at the beginning: of quantities, of prices
         self.dcommon: Array = np.zeros(0)
         self._open()
         self.left = self.measure(0.0, 0.0)
@@ -78,6 +79,7 @@ class Search:
         self._draw_in(mu)
         self._go()
         self.common.go(self.far, self.deep)
+        self.lack = [self.lack[0] * (1 - self.far), self.lack[1] * (1 - self.deep)]
         self._clear()
         self.left = self.measure(0.0, 0.0)
 
