@@ -84,6 +84,7 @@ class History:
     shelves: Shelves
     rates: Mapping[str, Mapping[date, Decimal]]
     truth: Truth
+    seed: int = 2023
 
     @property
     def store_orders(self) -> tuple[Order, ...]:

@@ -76,7 +76,8 @@ class World:
         spend = tuple(spent for spent in self._spent if spent.day <= until)
         weeks = tuple(week for week in self.weeks if week.sunday <= until)
         videos = tuple(video for video in self.videos if video.published_on <= until)
-        return History(self.first_day, until, seen, spend, weeks, videos, shelves, self.rates, self.truth)
+        told = (seen, spend, weeks, videos, shelves, self.rates, self.truth, self.seed)
+        return History(self.first_day, until, *told)
 
     # ------------------------------------------------------------ how it is lived
 

@@ -132,8 +132,11 @@ def _said_in(kind: str, row: Mapping[str, Any]) -> Iterator[tuple[Surface, str, 
 
 
 def _lists_links(kind: str, row: Mapping[str, Any]) -> bool:
-    """Whether the file lists links: in our template an empty cell says that there is none."""
-    return kind == "content_day" and row["channel"] == "template"
+    """Whether the file lists links: in our template of links an empty cell says that there is none.
+
+    Its rows hold from a day on; those of the template of views cover a period and know no links.
+    """
+    return kind == "content_day" and row["channel"] == "template" and row["last_day"] is None
 
 
 def _sighting(surface: Surface, content_id: str, row: Mapping[str, Any], today: date) -> Sighting:
