@@ -101,8 +101,8 @@ def shop(job: tuple[int, str, tuple[str, ...]]) -> list[Row]:
     """All hands in one shop, under each closing."""
     from channelshift.simulate import KINDS as SHOPS
     from channelshift.simulate import World, closing_of
+    from channelshift.workflows.lived import FIRST, live
     from channelshift.workflows.plan_simulated import SimulatedBooks
-    from contest.rolling import FIRST, live
 
     seed, kind, closings = job
     world = World(seed, kind=SHOPS[kind])
@@ -121,11 +121,11 @@ def shop(job: tuple[int, str, tuple[str, ...]]) -> list[Row]:
 
 
 def _hands() -> dict[str, Callable[..., Any]]:
+    from channelshift.workflows.lived import FIRST, WEEKS
+    from channelshift.workflows.lived_plan import planner
     from contest import others
     from contest.foresight import foresee
     from contest.optimizer import optimizer
-    from contest.ours import planner
-    from contest.rolling import FIRST, WEEKS
 
     def foreseeing(world: Any, closing: Any) -> Callable[..., Any]:
         actions = foresee(world, FIRST, WEEKS, closing.steps).actions

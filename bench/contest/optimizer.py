@@ -21,9 +21,9 @@ from channelshift.simulate import levers as lv
 from channelshift.simulate.catalogue import PRODUCTS
 from channelshift.simulate.stock import SELLER, UK
 from channelshift.terms.route import Route
+from channelshift.workflows.lived import FIRST, Hand, Moment
 from channelshift.workflows.plan_history import History
 from channelshift.workflows.plan_season import Calendar
-from contest.rolling import FIRST, Hand, Moment
 
 HOURS = {
     "tiktok_video": ("tiktok_video", "tiktok_profile"),

@@ -8,7 +8,7 @@ from channelshift.simulate import WeekActions, World
 from channelshift.simulate import levers as lv
 from channelshift.simulate.actions import split_50_30_20
 from channelshift.simulate.catalogue import SKUS
-from contest.rolling import Hand, Moment
+from channelshift.workflows.lived import Hand, Moment
 
 
 def nothing(world: World) -> Hand:

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from channelshift.planning.solve import Plan
 from channelshift.simulate import WeekActions, World
 from channelshift.simulate.levers import GB_VIDEO
+from channelshift.workflows.lived import Hand, Moment
 from channelshift.workflows.plan_deciding import RETURNING, Watching, plans_for, risk_asked
 from channelshift.workflows.plan_problem import ask
 from channelshift.workflows.plan_scenarios import futures_of
-from contest.rolling import Hand, Moment
 
 _US_MODES = ("closed_loop", "fully_managed")
 
@@ -27,7 +27,7 @@ def limits_of(world: World) -> dict[str, str]:
     }
 
 
-def planner(world: World) -> Hand:
+def planner(world: World, watching: Watching | None = None) -> Hand:
     """The plan that holds in the futures the rulebook allows, as `channelshift plan` makes it."""
     usual, limits = world.usual_actions(), limits_of(world)
 
@@ -36,7 +36,7 @@ def planner(world: World) -> Hand:
         risk = risk_asked(limits)
         question = replace(question, problem=replace(question.problem, risk=risk))
         futures = futures_of(question, moment.history, moment.book, moment.monday, RETURNING)
-        _, plan = plans_for(question.problem, futures, risk, Watching())
+        _, plan = plans_for(question.problem, futures, risk, watching or Watching())
         return actions_of(plan, usual)
 
     return hand

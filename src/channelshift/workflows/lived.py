@@ -1,4 +1,4 @@
-"""Rolling play: a seller plans, lives some weeks, sees what came of it, hears news, and plans again."""
+"""Rolling play: a simulated seller plans, lives some weeks, sees what came of it, hears news, and plans again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from channelshift.rulebook import Rulebook
-from channelshift.simulate import Closing, Game, WeekActions, World
+from channelshift.simulate import Closing, Game, WeekActions, WeekOutcome, World
 from channelshift.simulate.catalogue import BY_SKU
 from channelshift.workflows.demo import CLOSING_RULE
 from channelshift.workflows.plan_history import History
@@ -39,20 +39,39 @@ class Lived:
 
 
 Hand = Callable[[Moment], Mapping[date, WeekActions]]
+Weeks = tuple[WeekOutcome, ...]
 
 
 def live(world: World, books: SimulatedBooks, closing: Closing, hand: Hand) -> Lived:
     """Live the weeks under one hand, which plans every four weeks and when news has come."""
+    weeks, game = weeks_lived(world, books, closing, hand)
+    return Lived(sum(w.cm3 for w in weeks), _left(game), sum(w.missed for w in weeks))
+
+
+def weeks_lived(
+    world: World,
+    books: SimulatedBooks,
+    closing: Closing,
+    hand: Hand,
+    weeks: int = WEEKS,
+    pulls_as: World | None = None,
+) -> tuple[Weeks, Game]:
+    """The weeks one by one, and how the shop stands after them.
+
+    `pulls_as`: from the first week on buyers respond as in this world, which has the same past.
+    """
     usual, game = world.usual_actions(), Game.begin(world, FIRST, closing.steps)
-    lived, actions = [], {}
-    for n in range(WEEKS):
+    game.world = pulls_as or world
+    lived: list[WeekOutcome] = []
+    actions: dict[date, WeekActions] = {}
+    for n in range(weeks):
         monday = FIRST + timedelta(weeks=n)
         if n % EVERY == 0 or _news_came(closing, monday):
             believed = closing.believed(monday)
             history = books.history(lived, game if n else None)
-            actions = dict(hand(Moment(monday, WEEKS - n, history, book_of(believed), game, believed)))
+            actions = dict(hand(Moment(monday, weeks - n, history, book_of(believed), game, believed)))
         lived.append(game.week(monday, actions.get(monday, usual).filled_from(usual)))
-    return Lived(sum(w.cm3 for w in lived), _left(game), sum(w.missed for w in lived))
+    return tuple(lived), game
 
 
 def _left(game: Game) -> float:
