@@ -10,6 +10,7 @@ from pathlib import Path
 import django
 import pytest
 
+from channelshift.terms.collector import collect_seldom
 from channelshift.workflows.workspace import Workspace
 
 # No test may write into the shop of whoever runs it: the settings are read only after this.
@@ -17,6 +18,7 @@ _HOME = tempfile.TemporaryDirectory(prefix="channelshift-tests-")
 os.environ["CHANNELSHIFT_HOME"] = _HOME.name
 os.environ["DJANGO_SETTINGS_MODULE"] = "channelshift.config.settings"
 django.setup()
+collect_seldom()
 
 _BESIDE = Path(__file__).resolve().parents[2] / "shared" / "samples"
 

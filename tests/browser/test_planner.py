@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from browser_shop import Site, amount, is_too_wide, opened, serving
 from playwright.sync_api import Page, expect
 
+from built import built_once
 from channelshift.workflows.demo import build_demo
 from channelshift.workflows.workspace import Workspace
 
@@ -21,9 +23,8 @@ SLIDER_MS = 20_000  # a machine at work on other tests is slow; the benchmark me
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Mei's shop on the day the news came."""
-    workspace = Workspace.open(tmp_path_factory.mktemp("planned") / "shop")
-    build_demo(workspace)
-    return workspace.path
+    made = built_once(tmp_path_factory, "demo", lambda folder: build_demo(Workspace.open(folder)))
+    return Path(shutil.copytree(made, tmp_path_factory.mktemp("planned") / "shop"))
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from built import built_once
 from channelshift.cli.main import main
 
 WANTED = (
@@ -41,11 +42,13 @@ def exports(tmp_path_factory) -> Path:
     """Some of the simulated seller's export files, as they stood on the evening of 9 August 2023."""
     from channelshift.simulate import World, write_exports
 
-    folder, chosen = tmp_path_factory.mktemp("all"), tmp_path_factory.mktemp("exports")
-    for path in write_exports(World(), folder):
-        if path.name in WANTED:
-            shutil.copy(path, chosen / path.name)
-    return chosen
+    def write(folder: Path) -> None:
+        folder.mkdir()
+        for path in write_exports(World(), folder.parent / "all"):
+            if path.name in WANTED:
+                shutil.copy(path, folder / path.name)
+
+    return built_once(tmp_path_factory, "exports", write)
 
 
 @pytest.fixture(scope="session")
@@ -54,10 +57,12 @@ def shop(exports, tmp_path_factory) -> Path:
     from channelshift.workflows.import_export import import_files
     from channelshift.workflows.workspace import Workspace
 
-    workspace = Workspace.open(tmp_path_factory.mktemp("shop"))
-    workspace.remember(today="2023-08-10")
-    import_files(workspace, sorted(exports.iterdir()))
-    return workspace.path
+    def fill(folder: Path) -> None:
+        workspace = Workspace.open(folder)
+        workspace.remember(today="2023-08-10")
+        import_files(workspace, sorted(exports.iterdir()))
+
+    return built_once(tmp_path_factory, "cli-shop", fill)
 
 
 @pytest.fixture

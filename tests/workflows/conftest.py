@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
+from built import built_once
 from channelshift.workflows.demo import build_demo
 from channelshift.workflows.workspace import Workspace
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """The demo shop on 10 August 2023, the day the news came. Stories only read it."""
-    workspace = Workspace.open(Path(tmp_path_factory.mktemp("demo")))
-    build_demo(workspace)
-    yield workspace
+    return Workspace.open(
+        built_once(tmp_path_factory, "demo", lambda folder: build_demo(Workspace.open(folder)))
+    )

@@ -41,6 +41,7 @@ from channelshift.cli import (
     what_if,
 )
 from channelshift.cli.asked import Asked, home_folder, options_first
+from channelshift.terms.collector import collect_seldom
 from channelshift.terms.complaints import ChannelshiftError
 
 COULD_NOT = 1
@@ -118,6 +119,7 @@ def channelshift(
 def main(words: list[str] | None = None) -> None:
     """Run one command. Every end is an exit code; a stack trace is shown only with --debug."""
     _speak_utf8()
+    collect_seldom()
     given = options_first(sys.argv[1:] if words is None else words)
     try:
         app(args=given, prog_name="channelshift")

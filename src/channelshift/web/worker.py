@@ -12,6 +12,7 @@ from typing import Any
 
 import django
 
+from channelshift.terms.collector import collect_seldom
 from channelshift.web.rounds import go_round_for_ever
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ def main() -> None:
     """Work until told to stop."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "channelshift.config.settings")
     django.setup()
+    collect_seldom()
     pick_up_what_waits()
     threading.Thread(target=_reap_for_ever, daemon=True).start()
     threading.Thread(target=_serve_links_for_ever, daemon=True).start()
