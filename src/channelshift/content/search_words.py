@@ -143,34 +143,46 @@ def units(term: str, language: str = UNKNOWN) -> tuple[str, ...]:
     """
     text = normalised(term)
     spoken = language or language_of(text)
-    bare = list(_bare_units(text, spoken, leave_out=True))
-    return tuple(bare or _bare_units(text, spoken, leave_out=False))
+    return bearing(text, spoken) or tuple(_every_unit(text, spoken, leave_out=False))
 
 
-def _bare_units(text: str, language: str, leave_out: bool) -> Iterator[str]:
-    for word in text.split():
-        for run, spaced in _runs(word):
-            if spaced:
-                if not (leave_out and _is_small(run, language)):
-                    yield stem(run, language)
-            else:
-                yield from _pairs(_without_fillers(run) if leave_out else run)
+def bearing(term: str, language: str) -> tuple[str, ...]:
+    """The units of a term without what asks for nothing of its own; none where nothing else is there."""
+    return tuple(_every_unit(normalised(term), language, leave_out=True))
+
+
+def _every_unit(text: str, language: str, leave_out: bool) -> Iterator[str]:
+    for run, spaced in _runs(text):
+        if spaced:
+            if not (leave_out and _is_small(run, language)):
+                yield stem(run, language)
+        else:
+            yield from _pairs(_without_fillers(run) if leave_out else run)
 
 
 def _is_small(word: str, language: str) -> bool:
     return word in _small(language or "en")
 
 
-def _runs(word: str) -> Iterator[tuple[str, bool]]:
-    """The parts of a word by script: those with spaces between words and those without."""
-    at = 0
-    for found in _UNSPACED.finditer(word):
-        if found.start() > at:
-            yield word[at : found.start()], True
-        yield found.group(), False
-        at = found.end()
-    if at < len(word):
-        yield word[at:], True
+def runs(term: str) -> Iterator[tuple[str, bool]]:
+    """The words of a term, and whether their script sets words apart by spaces.
+
+    >>> list(runs("LED灯 lamp"))
+    [('led', True), ('灯', False), ('lamp', True)]
+    """
+    return _runs(normalised(term))
+
+
+def _runs(text: str) -> Iterator[tuple[str, bool]]:
+    for word in text.split():
+        at = 0
+        for found in _UNSPACED.finditer(word):
+            if found.start() > at:
+                yield word[at : found.start()], True
+            yield found.group(), False
+            at = found.end()
+        if at < len(word):
+            yield word[at:], True
 
 
 @cache
