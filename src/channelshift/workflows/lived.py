@@ -1,4 +1,4 @@
-"""Rolling play: a simulated seller plans, lives some weeks, sees what came of it, hears news, and plans again."""
+"""Rolling play: a simulated seller plans, lives some weeks, hears news, and plans again."""
 
 from __future__ import annotations
 
