@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from channelshift.simulate.files import (
+    creators,
+    live_sessions,
     meta_ads,
     payouts,
     shop_scores,
@@ -33,6 +35,8 @@ _WRITERS = (
     templates.write,
     stock_moves.write,
     shop_scores.write,
+    live_sessions.write,
+    creators.write,
 )
 
 
