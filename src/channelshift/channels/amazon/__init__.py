@@ -1,8 +1,8 @@
-"""Amazon: settlements and their payouts, date range reports, orders, stock in its warehouse."""
+"""Amazon: settlements and their payouts, date range reports, orders, stock in its warehouse, searches."""
 
 from pathlib import Path
 
-from channelshift.channels.amazon import orders, reader
+from channelshift.channels.amazon import orders, reader, searches
 from channelshift.channels.layout import read_layouts
 
 LAYOUTS = read_layouts(
@@ -16,5 +16,6 @@ LAYOUTS = read_layouts(
         "date_range": reader.date_range,
         "all_orders": orders.all_orders,
         "fba_inventory": orders.fba_inventory,
+        "search_terms": searches.search_terms,
     },
 )
