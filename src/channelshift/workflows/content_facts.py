@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+from channelshift.content.genres import Said
 from channelshift.content.items import Item
+from channelshift.content.ledger import About, Earned, Entry, entry, shared_by_publishing
+from channelshift.content.periods import Stat, counted
 from channelshift.terms.days import Period
+from channelshift.workflows import content_genres
+from channelshift.workflows.content_read import (
+    Read,
+    medium_of,
+    monday_of,
+    order_spread,
+    places,
+    platform_of,
+    read_files,
+    read_ledger,
+)
+from channelshift.workflows.profit import opened
 from channelshift.workflows.workspace import Workspace
+
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -25,13 +43,78 @@ class ContentWeek:
     cm3: Decimal | None  # in the reporting currency
 
 
+@dataclass(frozen=True)
+class Facts:
+    """All content of a period, what is tied to none, and what the figures rest on."""
+
+    period: Period
+    currency: str
+    entries: tuple[Entry, ...]
+    untied: tuple[Earned, ...]  # what the ledger's lines without a content come to
+    order_square: float  # mean square of one order's CM3
+    orders_known: int
+    left_out: int  # rows of exports over days that other rows tell of
+    outside: int  # rows that lie only partly in the period
+    two_platforms: int  # ids that stand for content on two platforms
+    hours_left: float  # weekly hours of weeks in which nothing was published, shared with nobody
+    hours_shared: float
+    hours_long: float
+    confidence: Mapping[str, float]  # of proposed genres, by content
+
+
 def items(workspace: Workspace, period: Period | None = None) -> list[Item]:
     """Every content that a file or the ledger names, each once, over a period (all days where none is given).
 
     Money is the ledger's, by paid day, in the reporting currency. Genres are a person's word, the file's, a
     hashtag's or proposed, in this order; a person's word is the current shop's, so call it inside `in_shop`.
     """
-    raise NotImplementedError
+    return [entry.item for entry in facts(workspace, period).entries]
+
+
+def facts(workspace: Workspace, period: Period | None = None) -> Facts:
+    """All content with its statistics and its days in the ledger. Raises NothingImported before the first."""
+    with opened(workspace) as ledger:
+        read = read_files(workspace, ledger.con)
+        earned = read_ledger(ledger, period)
+        square, known = order_spread(ledger, period)
+        sources = places(ledger, set(earned) - set(read.about) - {""})
+        currency = ledger.notes.reporting
+    about = {i: read.about.get(i) or _from_ledger(sources.get(i, {})) for i in {*read.about, *earned} if i}
+    genres = content_genres.of_all(about)
+    stats = {i: _within(rows, period) for i, rows in read.stats.items()}
+    shared, hours_left = shared_by_publishing(_hours(read, period), _published(about))
+    tied = {platform_of(about[i].source) for i in earned if i}
+    whole = period or _span(earned, stats, workspace.today)
+    made = tuple(
+        entry(
+            i,
+            about[i],
+            genres.get(i, Said("", ""))[:2],
+            stats.get(i, []),
+            earned.get(i, []),
+            whole,
+            currency,
+            platform_of(about[i].source) in tied,
+            shared.get(i, 0.0),
+        )
+        for i in sorted(about)
+        if period is None or stats.get(i) or i in earned or i in shared
+    )
+    return Facts(
+        period=whole,
+        currency=currency,
+        entries=made,
+        untied=tuple(earned.get("", ())),
+        order_square=square,
+        orders_known=known,
+        left_out=sum(_left_out(rows) for rows in stats.values()),
+        outside=sum(len(read.stats[i]) - len(rows) for i, rows in stats.items() if rows),
+        two_platforms=sum(len(platforms - {""}) > 1 for platforms in read.platforms.values()),
+        hours_left=hours_left,
+        hours_shared=sum(shared.values()),
+        hours_long=read.long_hours,
+        confidence={i: said.confidence for i, said in genres.items() if said.confidence is not None},
+    )
 
 
 def weekly(
@@ -41,4 +124,92 @@ def weekly(
 
     Statistics whose period is longer than a week are in no week. A week of which no file tells has no views.
     """
-    raise NotImplementedError
+    start = first if first.weekday() == 0 else monday_of(first) + WEEK
+    weeks = [start + n * WEEK for n in range(max(((last - start).days + 1) // 7, 0))]
+    if not weeks:
+        return {}
+    span = Period(weeks[0], weeks[-1] + timedelta(days=6))
+    with opened(workspace) as ledger:
+        read = read_files(workspace, ledger.con)
+        earned = read_ledger(ledger, span)
+    wanted = {*read.about, *earned} - {""} if content_ids is None else set(content_ids)
+    return {i: _weeks(i, weeks, read.stats.get(i, []), earned.get(i, [])) for i in sorted(wanted)}
+
+
+def _weeks(
+    content_id: str, mondays: list[date], stats: list[Stat], earned: list[Earned]
+) -> list[ContentWeek]:
+    seen: dict[date, list[Stat]] = defaultdict(list)
+    for stat in stats:
+        if stat.period and monday_of(stat.period.first) == monday_of(stat.period.last):
+            seen[monday_of(stat.period.first)].append(stat)
+    sold: dict[date, list[Earned]] = defaultdict(list)
+    for day in earned:
+        if day.day is not None:
+            sold[monday_of(day.day)].append(day)
+    return [_week(content_id, monday, seen[monday], sold[monday]) for monday in mondays]
+
+
+def _week(content_id: str, monday: date, stats: list[Stat], earned: list[Earned]) -> ContentWeek:
+    views, clicks = counted(stats, ("views",)), counted(stats, ("clicks",))
+    known = [e.cm3 for e in earned if e.cm3 is not None]
+    return ContentWeek(
+        content_id,
+        monday,
+        sum(span.days for span in views.spans) if views else 0,
+        round(views.sums["views"]) if views else None,
+        round(clicks.sums["clicks"]) if clicks else None,
+        sum(e.orders for e in earned),
+        sum(known, Decimal(0)) if known or not earned else None,
+    )
+
+
+# ------------------------------------------------------------------ what lies in the period
+
+
+def _within(stats: list[Stat], period: Period | None) -> list[Stat]:
+    """The rows whose days all lie in the period; a row without days lies in no period."""
+    if period is None:
+        return stats
+    return [s for s in stats if s.period and s.period.first in period and s.period.last in period]
+
+
+def _left_out(stats: list[Stat]) -> int:
+    found = counted(stats, ("views",))
+    return found.left_out if found else 0
+
+
+def _hours(read: Read, period: Period | None) -> dict[tuple[str, date], float]:
+    """Weekly hours of the weeks that lie whole in the period."""
+    if period is None:
+        return read.hours
+    return {
+        week: hours
+        for week, hours in read.hours.items()
+        if week[1] in period and week[1] + timedelta(days=6) in period
+    }
+
+
+def _published(about: Mapping[str, About]) -> dict[tuple[str, date], list[str]]:
+    made: dict[tuple[str, date], list[str]] = defaultdict(list)
+    for content_id, said in sorted(about.items()):
+        if said.published_on is not None:
+            made[said.source, monday_of(said.published_on)].append(content_id)
+    return made
+
+
+def _span(earned: Mapping[str, list[Earned]], stats: Mapping[str, list[Stat]], today: date) -> Period:
+    """From the first to the last day of which anything is known."""
+    days = [e.day for rows in earned.values() for e in rows if e.day is not None]
+    days += [
+        day for rows in stats.values() for s in rows if s.period for day in (s.period.first, s.period.last)
+    ]
+    return Period(min(days), max(days)) if days else Period(today, today)
+
+
+def _from_ledger(said: Mapping[str, str]) -> About:
+    """What only the ledger names: where it came from and sold to, as most of its lines say."""
+    source = said.get("source", "")
+    return About(
+        source=source, medium=medium_of(source), market=said.get("market", ""), sku=said.get("sku", "")
+    )
