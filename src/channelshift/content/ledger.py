@@ -81,7 +81,7 @@ def entry(
 ) -> Entry:
     """One content over a period. `genre` is its name and who says so.
 
-    Where no line names it, it earned nothing if orders by its platform name their content; else it is not known.
+    No line names it: it earned nothing if orders by its platform name content at all, else nobody knows.
     """
     nothing = ZERO if tied and not earned else None
     seen = {name: figure_of(stats, name) for name in (*SEEN, "hours")}

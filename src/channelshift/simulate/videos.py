@@ -55,10 +55,12 @@ class Screening:
     def pick(self, day: date, chance: float) -> Video:
         shares = self._by_day.get(day)
         if shares is None:
-            shares = self._by_day[day] = self._shares(day)
+            shares = self._by_day[day] = np.cumsum(self.shares(day))
         return self.videos[min(int(np.searchsorted(shares, chance)), len(self.videos) - 1)]
 
-    def _shares(self, day: date) -> np.ndarray:
+    def shares(self, day: date) -> np.ndarray:
+        """The part of a day's buyers that each video draws."""
         age = day.toordinal() - self._published
         weight = np.where(age >= 0, self._pull * 0.5 ** (np.maximum(age, 0) / _HALF_LIFE_DAYS), 0.0)
-        return np.cumsum(weight / weight.sum())
+        drawn: np.ndarray = weight / weight.sum()
+        return drawn

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from channelshift.simulate.files import (
+    content_days,
     creators,
     live_sessions,
     meta_ads,
@@ -35,6 +36,7 @@ _WRITERS = (
     templates.write,
     stock_moves.write,
     shop_scores.write,
+    content_days.write,
     live_sessions.write,
     creators.write,
 )
