@@ -25,7 +25,8 @@ def tasks(
         bool, typer.Option("--refresh", help="First ask plan, audit, papers, stock and links what is to do.")
     ] = False,
     origin: Annotated[
-        str, typer.Option(help="Only what comes from: plan, audit, documents, stock, links or hand.")
+        str,
+        typer.Option(help="Only what comes from: plan, audit, documents, stock, links, launches or hand."),
     ] = "",
 ) -> None:
     """Show what is still to do, overdue first."""

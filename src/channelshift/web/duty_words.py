@@ -13,6 +13,7 @@ ORIGINS: Mapping[str, Promise] = {
     "documents": _("Documents"),
     "stock": _("Stock"),
     "links": _("Links"),
+    "launches": _("Launches"),
     "hand": _("By hand"),
 }
 TASK_STATES: Mapping[str, Promise] = {"open": _("open"), "done": _("done"), "dropped": _("dropped")}

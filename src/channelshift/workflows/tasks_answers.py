@@ -23,7 +23,7 @@ class TaskRow:
 
     id: int
     key: str
-    origin: str  # plan, audit, documents, stock, links, hand
+    origin: str  # plan, audit, documents, stock, links, launches, hand
     title: Sentence
     place: str  # the path of the page where it is done; empty: nowhere in the program
     owner: Worker | None

@@ -33,8 +33,8 @@ class Origin(NamedTuple):
 
 
 def gather(workspace: Workspace, only: Collection[str] = ()) -> Made:
-    """Ask the plan, audit, documents, stock and links (or `only` some) what is to do, and bring the list up
-    to date.
+    """Ask the plan, audit, documents, stock, links and launches (or `only` some) what is to do, and bring the
+    list up to date.
 
     Who cannot answer, because nothing is imported or a file is broken, is left out with the reason: their
     tasks stay as they are.
@@ -138,6 +138,11 @@ ORIGINS = (
         "links",
         _of_others("tasks_of_links", "link_drafts"),
         _always(DONE, sentence("The link has a target for every day the rulebook knows.")),
+    ),
+    Origin(
+        "launches",
+        _of_others("launches_tasks", "launch_drafts"),
+        _always(DONE, sentence("The launch has gone on.")),
     ),
 )
 

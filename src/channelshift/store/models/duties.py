@@ -125,6 +125,7 @@ class Task(ShopRow):
         DOCUMENTS = "documents"
         STOCK = "stock"
         LINKS = "links"
+        LAUNCHES = "launches"
         HAND = "hand"
 
     class State(models.TextChoices):
