@@ -58,7 +58,9 @@ class Coverage:
 NOTHING_SAID = Coverage(0.0, 0.0, ())
 
 
-def covered(terms: Sequence[tuple[str, str]], texts: Sequence[Said]) -> list[Coverage]:
+def covered(
+    terms: Sequence[tuple[str, str]], texts: Sequence[Said], most: int = MOST_TEXTS
+) -> list[Coverage]:
     """For each (term, language) how far the best text holds its words, rare words weighing more.
 
     The weight of a word is its TF-IDF over all terms and texts (scikit-learn); a text answers a term by the
@@ -77,7 +79,7 @@ def covered(terms: Sequence[tuple[str, str]], texts: Sequence[Said]) -> list[Cov
     for start in range(0, len(terms), _AT_ONCE):
         part = weights[start : start + _AT_ONCE]
         low, high = (part @ own.T).toarray(), (part @ wide.T).toarray()
-        found += [_best(texts, low[n], high[n]) for n in range(part.shape[0])]
+        found += [_best(texts, low[n], high[n], most) for n in range(part.shape[0])]
     return found
 
 
@@ -133,11 +135,11 @@ def _long_words(parts: Sequence[Sequence[str]]) -> list[str]:
     )
 
 
-def _best(texts: Sequence[Said], low: Any, high: Any) -> Coverage:
+def _best(texts: Sequence[Said], low: Any, high: Any, most: int) -> Coverage:
     import numpy as np
 
     ranked = sorted(np.flatnonzero(high), key=lambda n: (-high[n] - low[n], texts[n].kind, texts[n].ref))
-    by = tuple(Answered(texts[n], _share(low[n]), _share(high[n])) for n in ranked[:MOST_TEXTS])
+    by = tuple(Answered(texts[n], _share(low[n]), _share(high[n])) for n in ranked[:most])
     return Coverage(_share(low.max(initial=0.0)), _share(high.max(initial=0.0)), by)
 
 

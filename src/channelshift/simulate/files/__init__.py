@@ -11,6 +11,7 @@ from channelshift.simulate.files import (
     live_sessions,
     meta_ads,
     payouts,
+    search_terms,
     shop_scores,
     shopify_inventory,
     shopify_orders,
@@ -39,6 +40,7 @@ _WRITERS = (
     content_days.write,
     live_sessions.write,
     creators.write,
+    search_terms.write,
 )
 
 
