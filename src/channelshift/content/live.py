@@ -122,17 +122,17 @@ class Between:
     high: float | None
 
 
-def mean_between(values: Sequence[float], z: float = 1.96) -> Between | None:
-    """The mean of what single orders left, and its range; None without orders, no range for one."""
-    n = len(values)
-    if not n:
+def mean_between(n: int, mean: float, spread: float | None, z: float = 1.96) -> Between | None:
+    """What an order leaves on the mean, and the range of that mean, from the spread of single orders.
+
+    `spread` is their standard deviation. None without orders; no range for a single one.
+    """
+    if n < 1:
         return None
-    mid = math.fsum(values) / n
-    if n < 2:
-        return Between(mid, None, None)
-    variance = math.fsum((v - mid) ** 2 for v in values) / (n - 1)
-    off = z * math.sqrt(variance / n)
-    return Between(mid, mid - off, mid + off)
+    if n < 2 or spread is None:
+        return Between(mean, None, None)
+    off = z * spread / math.sqrt(n)
+    return Between(mean, mean - off, mean + off)
 
 
 def needed_per_hour(cost: float, left: Between) -> Between | None:
