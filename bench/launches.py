@@ -17,10 +17,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from harness import machine, verdict
 from scipy import stats
 
 from channelshift.impact.launch_rule import GO_ON, STOP, DayCount, Reading, Terms, judge
+from harness import machine, verdict
 
 Array = npt.NDArray[Any]
 
@@ -63,7 +63,7 @@ def lognormal(rng: np.random.Generator, mean: float, good: bool, shape: tuple[in
 
 
 def drifting(cooling: bool) -> Callable[..., Array]:
-    """Conversion that slides over the weeks: a loser's up to the hurdle at most, a winner's down to `hoped`."""
+    """Conversion that slides over the weeks: a loser's never above the hurdle, a winner's never below `hoped`."""
 
     def draw(rng: np.random.Generator, mean: float, good: bool, shape: tuple[int, int]) -> Array:
         far = 1.5 if good else 0.6
@@ -141,7 +141,7 @@ def _short(value: Any) -> Any:
 
 
 def losers(clicks: int, least: int, launches: int) -> dict[str, float]:
-    """How long losers run and what they lose: at the hurdle, and at 0.6 of it, where each click loses money."""
+    """How long losers run, and what they lose at 0.6 of the hurdle, where each click loses money."""
     at = run(SCENARIOS[2], False, clicks, least, launches)
     clear = run(SCENARIOS[2], False, clicks, least, launches, mean=TERMS.hurdle * BAD)
     show("losers at the hurdle", "loser", at)

@@ -38,8 +38,8 @@ class Outlook:
 def outlook(terms: Terms, clicks_a_day: int, days: int, conversion: float) -> Outlook:
     """The rule's error and length at steady traffic, by recursion over the days.
 
-    The evidence lies on a grid fine enough that its rounding does not show; a share between two points is laid
-    on both so that the mean stays. Orders of a day follow the rule's own law with its full `swing`.
+    The evidence lies on a grid fine enough that its rounding does not show; a share between two points is
+    laid on both so that the mean stays. Orders of a day follow the rule's own law with its full `swing`.
     """
     clicks = min(clicks_a_day, math.ceil(MOST_ORDERS / terms.hoped))  # more clicks a day tell hardly more
     chances = day_chances(clicks * conversion, terms.swing)

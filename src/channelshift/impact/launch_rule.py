@@ -5,8 +5,8 @@ per click, with the day and not the click as its unit: in a day that brings `cli
 law whose rate is the conversion times a Gamma factor of that day, of mean one and deviation `swing`. Each day
 multiplies the evidence by the ratio of that day's chance under the conversion hoped for and under the hurdle.
 By Ville's inequality (1939; see S. Howard, A. Ramdas, J. McAuliffe, J. Sekhon, Annals of Statistics 49, 2021)
-a product that never beats the hurdle reaches 1/scale_error with a chance of at most scale_error, however often
-one looks; one that is never below what was hoped for falls to stop_error with a chance of at most stop_error.
+a product that never beats the hurdle reaches 1/scale_error with a chance of at most scale_error, however
+often one looks; one never below what was hoped for falls to stop_error with a chance of at most stop_error.
 docs/launches.md says why this holds for conversion that drifts and for days that swing less than allowed.
 """
 
@@ -71,7 +71,7 @@ class Terms:
 
     @property
     def beyond(self) -> float:
-        """The conversion that "clearly above what was hoped for" is tried with: half as far again, in ratio."""
+        """The conversion that "clearly above hoped" is tried with: half as far again, in ratio."""
         return min(self.hoped * math.sqrt(self.hoped / self.hurdle), (1 + self.hoped) / 2)
 
 
@@ -184,7 +184,7 @@ def weight(low: float, high: float, swing: float, clicks: int, orders: int) -> f
 
     >>> weight(0.01, 0.02, 0.4, 0, 0)
     0.0
-    >>> round(weight(0.01, 0.02, 0.0, 100, 2), 4)  # two orders: twice log 2, less the one order more hoped for
+    >>> round(weight(0.01, 0.02, 0.0, 100, 2), 4)  # twice log 2, less the one order more
     0.3863
     """
     if swing == 0:
