@@ -39,6 +39,26 @@ class Coming:
 
 
 @dataclass(frozen=True)
+class Expected:
+    """What a plan expects of one route in one week; costs are negative, price, goods and fees are of a unit.
+
+    None: nothing tells of it. `filled` is the share of what buyers want that the plan's stock serves.
+    """
+
+    route: str
+    week: date  # Monday
+    cm3: Decimal
+    orders: Decimal
+    units: Decimal
+    clicks: Decimal | None
+    filled: Decimal | None
+    price: Decimal | None
+    goods: Decimal | None
+    fees: Decimal | None
+    ads: Decimal
+
+
+@dataclass(frozen=True)
 class PlanFacts:
     """What a plan stood on, so that the next one can say what has changed since."""
 
@@ -52,6 +72,7 @@ class PlanFacts:
     beliefs: tuple[Belief, ...]
     modes: tuple[tuple[str, str, str], ...]  # SKU, market, sales mode chosen
     coming: tuple[Coming, ...] = ()  # taken to be on its way when the plan was made
+    expected: tuple[Expected, ...] = ()  # route by route and week by week; plans made before this have none
 
 
 @dataclass(frozen=True)

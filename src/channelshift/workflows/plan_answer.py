@@ -17,6 +17,7 @@ from channelshift.terms.text import Sentence, sentence
 from channelshift.workflows.answers import PlanAnswer, PlanLine, Range, ShadowPrice
 from channelshift.workflows.plan_changes import changed_since
 from channelshift.workflows.plan_deciding import Decided
+from channelshift.workflows.plan_expected import expected_of
 from channelshift.workflows.plan_facts import facts_of
 from channelshift.workflows.plan_figures import Parts, amount, by_route, flows, proven, weeks_of
 from channelshift.workflows.plan_judging import Judged
@@ -62,7 +63,7 @@ def answer_of(
         regret=judged.regret,
         caps=judged.caps,
         tests=tests_of(decided),
-        facts=facts_of(workspace, decided, data),
+        facts=facts_of(workspace, decided, data, expected_of(workspace, decided, after, parts)),
         mean_before=amount(before.mean),
         mean_after=amount(after.mean),
     )

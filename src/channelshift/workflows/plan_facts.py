@@ -9,14 +9,16 @@ from decimal import Decimal
 import numpy as np
 
 from channelshift.planning.problem import HOURS, MONEY
-from channelshift.workflows.answers_plan import Belief, PlanFacts, Turn
+from channelshift.workflows.answers_plan import Belief, Expected, PlanFacts, Turn
 from channelshift.workflows.plan_deciding import Decided
 from channelshift.workflows.workspace import Workspace
 
 MORE = 1.5  # the effort at which beliefs are compared, as a multiple of today's
 
 
-def facts_of(workspace: Workspace, decided: Decided, data: str) -> PlanFacts:
+def facts_of(
+    workspace: Workspace, decided: Decided, data: str, expected: tuple[Expected, ...] = ()
+) -> PlanFacts:
     """The facts of one plan. `data` names the numbers kept for its sliders."""
     history = decided.history
     return PlanFacts(
@@ -29,6 +31,7 @@ def facts_of(workspace: Workspace, decided: Decided, data: str) -> PlanFacts:
         turns=tuple(_turns(decided)),
         beliefs=tuple(_beliefs(decided)),
         coming=decided.coming,
+        expected=expected,
         modes=tuple((sku, market, mode) for (sku, market), mode in decided.plan.modes.items()),
     )
 

@@ -21,6 +21,7 @@ PLAN_CLASSES: tuple[type, ...] = (
     answers_plan.Belief,
     answers_plan.Coming,
     answers_plan.Turn,
+    answers_plan.Expected,
     answers_plan.PlanFacts,
 )
 

@@ -26,6 +26,9 @@ class Verdict:
     by_week: Array
     contribution: Array  # lever, week
     worst: float
+    demand: Array  # lever, week: orders wanted
+    units: Array  # lever, week: units sold
+    spend: Array  # lever, week: what the inputs cost
 
     @property
     def mean(self) -> float:
@@ -47,7 +50,16 @@ class Jury:
 
     def verdict(self, plan: Plan) -> Verdict:
         """How the plan's decisions do. What it would sell is not limited to what it foresaw."""
-        outcome = evaluate(self.numbers, carried_over(plan.numbers, plan.decisions))
-        worst = worst_mean(self.numbers, outcome.values, TAIL)
+        chosen = carried_over(plan.numbers, plan.decisions)
+        outcome = evaluate(self.numbers, chosen)
         chances = self.numbers.probability
-        return Verdict(chances, outcome.values, outcome.by_week, outcome.contribution, worst)
+        return Verdict(
+            chances=chances,
+            values=outcome.values,
+            by_week=outcome.by_week,
+            contribution=outcome.contribution,
+            worst=worst_mean(self.numbers, outcome.values, TAIL),
+            demand=outcome.demand,
+            units=outcome.sold.sum(axis=1),
+            spend=self.numbers.cost[:, None] * chosen.inputs * np.tensordot(chances, self.numbers.spent, 1),
+        )
