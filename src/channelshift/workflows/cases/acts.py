@@ -23,8 +23,9 @@ FOUR_WEEKS = 4  # of them a month's cost is paid for
 class Act:
     """One seller's move. Hours are those of a week; what is not named stays as usual.
 
-    `times` multiplies hours of a kind of work, `more` adds some, `moved` gives parts of the video hours to other
-    work. `money` multiplies what is spent and `split` shares it out; `extra_to` takes what comes on top.
+    `times` multiplies hours of a kind of work, `more` adds some, `moved` gives parts of the video
+    hours to other work. `money` multiplies what is spent and `split` shares it out; `extra_to` takes
+    what comes on top.
     `managed` is the part of the goods that goes to the managed mode, `shop_from` the day the American
     shop opens for them, `links_off` the day they take their links down. `sells` multiplies what routes
     bring, as they claim. `yuan` is paid once, `yuan_a_month` every four weeks.
@@ -133,5 +134,3 @@ def _modes(act: Act, monday: date) -> dict[tuple[str, str], str]:
         given += managed * product.popularity / whole
         modes[product.sku, "US"] = MANAGED if managed else SHOP
     return modes
-
-

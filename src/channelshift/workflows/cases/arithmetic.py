@@ -1,7 +1,7 @@
 """The arithmetic of claims: small formulas over their figures, worked out and never copied.
 
-A formula names claims' fields (`sc_12.before`), figures worked out before it, and figures given with a meaning.
-Numbers, + - * / **, an index and the functions below are all there is.
+A formula names claims' fields (`sc_12.before`), figures worked out before it, and figures given with
+a meaning. Numbers, + - * / **, an index and the functions below are all there is.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The article's claims as the file has them, with their arithmetic worked out and the rules beside their day."""
+"""The article's claims: their arithmetic worked out, and the rules on both sides of their day."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Given:
 
 @dataclass(frozen=True)
 class Arithmetic:
-    """A claim's arithmetic, worked out: each figure by its name, the sentence around them, and whether it holds."""
+    """A claim's arithmetic, worked out: each figure by its name, and the sentence around them."""
 
     figures: Mapping[str, float]
     shown: Mapping[str, str]

@@ -39,8 +39,9 @@ class Life:
 class Seed:
     """One simulated shop, lived by each hand in the same weather.
 
-    `advice` has the week that the plan asks for beside the usual one: by what it speaks of (hours:tiktok_video,
-    money:meta_ads>..., buy, sku:closed_loop) the usual amount and the plan's mean over the weeks.
+    `advice` has the week that the plan asks for beside the usual one: by what it speaks of
+    (hours:tiktok_video, money:meta_ads>..., buy, sku:closed_loop) the usual amount and the plan's mean
+    over the weeks.
     """
 
     seed: int
