@@ -91,13 +91,29 @@ def language_of(term: str) -> str:
     words, letters = set(text.split()), set(text)
     votes = {
         language: 2 * len(letters & set(signs["letters"]))
-        + 2 * len(words & set(signs["words"]))
+        + 2 * len(words & _telling_words()[language])
         + len(words & _small(language))
         for language, signs in lists()["signs"].items()
     }
     best = max(votes.values())
     winners = [language for language, n in votes.items() if n == best]
     return winners[0] if best and len(winners) == 1 else UNKNOWN
+
+
+@cache
+def _telling_words() -> dict[str, frozenset[str]]:
+    """Words that tell a language: our list, and the glossary's words that only one language has."""
+    found = {language: set(signs["words"]) for language, signs in lists()["signs"].items()}
+    spoken: dict[str, set[str]] = {}
+    for entry in lists()["glossary"]:
+        for language in found.keys() & entry.keys():
+            for phrase in entry[language]:
+                for word in phrase.split():
+                    spoken.setdefault(word, set()).add(language)
+    for word, languages in spoken.items():
+        if len(languages) == 1 and len(word) > 2:
+            found[languages.pop()].add(word)
+    return {language: frozenset(words) for language, words in found.items()}
 
 
 def _small(language: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from channelshift.content.briefs import earned
 from channelshift.content.coverage import Coverage, covered
 from channelshift.content.items import Item
 from channelshift.content.search import Between, Term, terms_of
@@ -65,11 +66,6 @@ def scene(workspace: Workspace, period: Period | None = None, source: str = "", 
     )
 
 
-def earned(content: Iterable[Item]) -> list[Earned]:
-    """Clicks and CM3 of content, where a file counts its clicks and the ledger knows what it earned."""
-    return [Earned(item.clicks, float(item.cm3)) for item in content if item.clicks and item.cm3 is not None]
-
-
 def _clicks_of_a_search(terms: Sequence[Term], coverage: Sequence[Coverage]) -> dict[str, Between]:
     """Clicks over searches, and over showings, of the terms that the shop answers already."""
     answered = [term for term, cover in zip(terms, coverage, strict=True) if cover.mid >= COVERED]
@@ -94,7 +90,7 @@ def search(
 ) -> SearchAnswer:
     """The shop's searches, those worth most first, with what stands in the way of knowing more."""
     seen = scene(workspace, period, source, market)
-    rows = [_row(seen, n) for n in range(len(seen.terms))]
+    rows = [search_term(seen, n) for n in range(len(seen.terms))]
     rows.sort(key=_rank)
     wanted = normalised(words)
     chosen = [
@@ -122,7 +118,8 @@ def _rank(row: SearchTerm) -> tuple[float, float, float, str]:
     return (-(row.worth.mid or 0.0), -(row.uncovered.mid or 0.0), -(row.clicks or 0), row.term)
 
 
-def _row(seen: Scene, n: int) -> SearchTerm:
+def search_term(seen: Scene, n: int) -> SearchTerm:
+    """One term with its figures."""
     term, coverage, similar = seen.terms[n], seen.coverage[n], seen.similar(n)
     demand = term.demand
     open_ = uncovered(demand, coverage)
