@@ -24,7 +24,9 @@ from channelshift.cli import (
     importing,
     journal,
     keys,
+    letter,
     links,
+    live,
     people,
     plan,
     plan_group,
@@ -72,6 +74,7 @@ app.command("rules")(rules.rules)
 app.command("what-if")(what_if.what_if)
 app.command("plan")(plan.plan)
 app.command("plan-group")(plan_group.plan_group)
+app.command("letter")(letter.letter)
 app.command("complaints")(complaints.complaints)
 app.command("serve")(serving.serve)
 app.command("templates")(templates.templates)
@@ -80,6 +83,7 @@ app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.add_typer(tasks.app, name="tasks")
 app.add_typer(documents.app, name="documents")
+app.add_typer(live.app, name="live")
 app.add_typer(links.links, name="links")
 app.command("attribution")(links.attribution)
 app.add_typer(contacts.contacts, name="contacts")

@@ -38,7 +38,9 @@ def _ratio(sessions: Sequence[Any], over: str, under: str, times: int) -> Decima
     pairs = [(getattr(s, over), getattr(s, under)) for s in sessions]
     known = [(Decimal(a), Decimal(b)) for a, b in pairs if a is not None and b is not None]
     base = sum((b for _, b in known), Decimal(0))
-    return sum((a for a, _ in known), Decimal(0)) * times / base if base > 0 else None
+    if base <= 0:
+        return None
+    return (sum((a for a, _ in known), Decimal(0)) * times / base).quantize(Decimal("0.000001"))
 
 
 @dataclass(frozen=True)

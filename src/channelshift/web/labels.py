@@ -15,6 +15,7 @@ from channelshift.web.audit_words import AUDIT_FAMILIES
 from channelshift.web.contact_words import CONTACT_FAMILIES
 from channelshift.web.duty_words import DUTY_FAMILIES
 from channelshift.web.link_words import LINK_FAMILIES
+from channelshift.web.live_words import LIVE_FAMILIES
 from channelshift.web.mode_words import MODE_FAMILIES
 from channelshift.web.record_words import COUNTS, LANGUAGES, MONEY, TITLES
 from channelshift.web.rule_words import RULE_WORDS
@@ -241,6 +242,9 @@ COLUMNS: Family = {
     "channel": _("Channel"),
     "market": _("Market"),
     "sku": _("SKU"),
+    "session": _("Session"),
+    "host": _("Host"),
+    "creator": _("Creator"),
     "source": _("Source"),
     "content_id": _("Video or post"),
     "checkout": _("Checkout"),
@@ -353,6 +357,7 @@ FAMILIES: Mapping[str, Family] = {
     **DUTY_FAMILIES,
     **CONTACT_FAMILIES,
     **LINK_FAMILIES,
+    **LIVE_FAMILIES,
     **AUDIT_FAMILIES,
 }
 

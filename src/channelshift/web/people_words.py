@@ -51,6 +51,7 @@ KINDS: Mapping[str, Promise] = {
     "group": _("group"),
     "code": _("code"),
     "document": _("document"),
+    "hour_cost": _("cost of an hour"),
     "task": _("task"),
     "finding": _("finding"),
     "shop": _("shop"),

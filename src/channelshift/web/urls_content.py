@@ -1,5 +1,13 @@
 """Addresses: Content, live sessions, creators."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from channelshift.web.views import live
+
+urlpatterns = [
+    path("live/", live.show, name="live"),
+    path("live.csv", live.as_csv, name="live_csv"),
+    path("live/rows/", live.rows, name="live_rows"),
+    path("live/hours/", live.state_cost, name="live_hours"),
+    path("live/hours/<int:cost_id>/forget/", live.forget_cost, name="live_hours_forget"),
+]

@@ -23,6 +23,7 @@ from channelshift.workflows.live_sessions import in_market_time, sessions
 from channelshift.workflows.profit import opened
 from channelshift.workflows.workspace import Workspace
 
+MONEY_UNIT = Decimal("0.0001")
 BAND = 4  # hours of a part of the day
 Raw = Mapping[str, Any]
 
@@ -101,7 +102,7 @@ def _sum(values: Iterable[Any]) -> Any:
 def _row(session: Live, earned: Earned, costs: HourCosts) -> LiveRow:
     hour = costs.on(session.who, session.day)
     known = hour is not None and session.hours is not None
-    cost = hour * Decimal(str(session.hours)) if known and hour is not None else None
+    cost = (hour * Decimal(str(session.hours))).quantize(MONEY_UNIT) if known and hour is not None else None
     after = (
         None if cost is None or (earned.cm3 is None and earned.orders) else (earned.cm3 or Decimal(0)) - cost
     )

@@ -20,7 +20,7 @@ from channelshift.terms.text import sentence
 from channelshift.workflows.workspace import Workspace
 
 LIVE = "live"
-MOST = Decimal(100_000)
+MOST, MONEY = Decimal(100_000), Decimal("0.0001")
 _LONGEST = 100
 _CURRENCY = re.compile("[A-Z]{3}")
 
@@ -102,7 +102,7 @@ class HourCosts:
             if known:
                 last = max(known, key=lambda r: r.valid_from)
                 rate = self.rates.get((last.currency, day)) if day else None
-                return None if rate is None else last.amount * rate
+                return None if rate is None else (last.amount * rate).quantize(MONEY)
         return None
 
 

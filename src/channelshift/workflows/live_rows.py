@@ -13,7 +13,7 @@ from channelshift.workflows.answers_modes import FileRows
 from channelshift.workflows.file_rows import _known, _page
 from channelshift.workflows.live import within
 from channelshift.workflows.live_lines import live_lines
-from channelshift.workflows.live_sessions import in_market_time, key_of, sessions
+from channelshift.workflows.live_sessions import sessions
 from channelshift.workflows.profit import opened
 from channelshift.workflows.workspace import Workspace
 
