@@ -17,7 +17,7 @@ PROMISED = (
     *("demo", "import", "teach", "profit", "restated", "journal", "reconcile"),
     *("compare", "after-sales", "stock", "audit", "lint", "rules", "what-if", "plan"),
     *("plan-group", "complaints", "serve", "templates", "rehearse", "backup", "restore", "attribution"),
-    *("tasks", "documents", "links", "contacts", "broadcast", "people", "keys"),
+    *("case", "tasks", "documents", "links", "contacts", "broadcast", "people", "keys"),
 )
 
 

@@ -16,6 +16,7 @@ from channelshift.cli import (
     audit,
     backup,
     campaigns,
+    case,
     compare,
     complaints,
     contacts,
@@ -75,6 +76,7 @@ app.command("what-if")(what_if.what_if)
 app.command("plan")(plan.plan)
 app.command("plan-group")(plan_group.plan_group)
 app.command("letter")(letter.letter)
+app.add_typer(case.app, name="case")
 app.command("complaints")(complaints.complaints)
 app.command("serve")(serving.serve)
 app.command("templates")(templates.templates)

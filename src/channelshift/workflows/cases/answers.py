@@ -116,13 +116,13 @@ def _said(lived: Lived | None, claims: Sequence[Claim]) -> Sentence:
     values = {"weeks": lived.weeks, "did": round(abs(did)), "plan": round(plan)}
     if did < 0:
         return sentence(
-            "In a simulated shop of this shape their move costs {did} USD of CM3 in {weeks} weeks against "
-            "doing nothing; our plan brings {plan} USD more than doing nothing.",
+            "In a simulated shop of this shape their move costs {did:,} USD of CM3 in {weeks} weeks against "
+            "doing nothing; our plan brings {plan:,} USD more than doing nothing.",
             **values,
         )
     return sentence(
-        "In a simulated shop of this shape their move brings {did} USD of CM3 more in {weeks} weeks than "
-        "doing nothing; our plan brings {plan} USD more.",
+        "In a simulated shop of this shape their move brings {did:,} USD of CM3 more in {weeks} weeks than "
+        "doing nothing; our plan brings {plan:,} USD more.",
         **values,
     )
 

@@ -139,9 +139,11 @@ def kept(case: Case, workspace: Workspace | None = None) -> Lived | None:
 
 
 def keep(case: Case, seeds: Sequence[Seed], weeks: int, workspace: Workspace) -> Lived:
-    """Keep a run in the shop's folder, under the version that made it."""
+    """Sum up a run; one of all the weeks is kept in the shop's folder, under the version that made it."""
     assert case.simulated is not None
     lived = summed_up(seeds, weeks, version("channelshift"), workspace.today.isoformat())
+    if weeks != WEEKS:
+        return lived
     folder = workspace.path / FOLDER
     folder.mkdir(exist_ok=True)
     told = {
