@@ -67,8 +67,10 @@ def row_of(size: Size, gap: float, seconds: float) -> dict[str, object]:
         "cpu": round(found["cpu"], 1),
         "first_plan": found["first_plan"],
         "again_wall": round(found["again_wall"], 1),
+        "again_cpu": round(found["again_cpu"], 1),
         "again_gap": found["again_gap"],
         "again_share": round(found["again_wall"] / found["wall"], 2),
+        "again_cpu_share": round(found["again_cpu"] / found["cpu"], 2),
         "peak_mb": round(run.peak_mb),
         "broken": found["broken"],
     }
@@ -143,9 +145,13 @@ def replan(size: Size, before, gap: float, seconds: float) -> dict[str, object]:
     from channelshift.planning.evaluate import evaluate, risk_adjusted
 
     changed = make_numbers(size, 1 / 3)
-    found, figures = solve(changed, gap, seconds, "again", before.decisions)
+    found, figures = solve(changed, gap, seconds, "again", before)
     value = risk_adjusted(changed, evaluate(changed, found.decisions).values)
-    return {"again_wall": figures["wall"], "again_gap": round((found.bound - value) / found.bound, 5)}
+    return {
+        "again_wall": figures["wall"],
+        "again_cpu": figures["cpu"],
+        "again_gap": round((found.bound - value) / found.bound, 5),
+    }
 
 
 def make_numbers(size: Size, closing: float):  # noqa: ANN201
@@ -154,7 +160,7 @@ def make_numbers(size: Size, closing: float):  # noqa: ANN201
     return numbers_of(make_shop(size, closing=closing))
 
 
-def solve(numbers, gap, seconds, what, warm=None):  # noqa: ANN001, ANN201
+def solve(numbers, gap, seconds, what, before=None):  # noqa: ANN001, ANN201
     """One plan, and what it took."""
     wall, cpu = time.perf_counter(), time.process_time()
     first: list[float] = []
@@ -171,7 +177,8 @@ def solve(numbers, gap, seconds, what, warm=None):  # noqa: ANN001, ANN201
     else:
         from channelshift.planning.decompose import solve_decomposed
 
-        found = solve_decomposed(numbers, gap, seconds, progress=watch, warm=warm)
+        last = {} if before is None else {"warm": before.decisions, "trace": before.trace}
+        found = solve_decomposed(numbers, gap, seconds, progress=watch, **last)
     took = {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
     return found, took | {"first_plan": first[0] if first else None}
 

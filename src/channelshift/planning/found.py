@@ -13,10 +13,12 @@ from channelshift.planning.shadow import Shadow
 class Found:
     """Decisions that keep every limit, and what no plan can exceed.
 
-    `marginal` is what one further unit of a lever's input brings before its own cost.
+    `marginal` is what one further unit of a lever's input brings before its own cost. `trace` is what the
+    search by parts leaves behind for the next plan to begin with.
     """
 
     decisions: Decisions
     bound: float
     shadows: tuple[Shadow, ...] = ()
     marginal: Array | None = None  # lever, week
+    trace: object = None

@@ -51,6 +51,7 @@ class Plan:
     gap: float | None = None
     shadows: tuple[Shadow, ...] = ()
     marginal: Array | None = None  # lever, week
+    trace: object = None  # what the search left behind, for the next plan to begin with
 
     @property
     def objective(self) -> float:
@@ -114,7 +115,8 @@ def solve(
     watch = Watch(seconds, progress, cancelled)
     known = None if warm is None or not _fits(numbers, warm) else warm.decisions
     check_inputs(numbers)
-    found = _by_parts(numbers, watch, gap, known) if size_of(numbers) > WHOLE else None
+    trace = None if warm is None else warm.trace
+    found = _by_parts(numbers, watch, gap, known, trace) if size_of(numbers) > WHOLE else None
     if found is None:
         found = _whole(numbers, watch, gap, known, do_nothing(problem).decisions)
     outcome = evaluate(numbers, found.decisions)
@@ -129,6 +131,7 @@ def solve(
         gap=(bound - value) / max(abs(bound), 1e-9) if np.isfinite(bound) else None,
         shadows=found.shadows,
         marginal=found.marginal,
+        trace=found.trace,
     )
 
 
@@ -146,14 +149,16 @@ def _whole(numbers: Numbers, watch: Watch, gap: float, known: Decisions | None, 
     return found or Found(nothing, np.inf)
 
 
-def _by_parts(numbers: Numbers, watch: Watch, gap: float, known: Decisions | None) -> Found | None:
+def _by_parts(
+    numbers: Numbers, watch: Watch, gap: float, known: Decisions | None, trace: object = None
+) -> Found | None:
     """What the decomposition finds; None where it cannot take the problem apart."""
     if not _takes_apart(numbers):
         return None
     from channelshift.planning.decompose import solve_decomposed
 
     return solve_decomposed(
-        numbers, gap=gap, seconds=watch.left, progress=watch.progress, cancelled=watch.cancelled, warm=known
+        numbers, gap, watch.left, watch.progress, watch.cancelled, warm=known, trace=trace
     )
 
 

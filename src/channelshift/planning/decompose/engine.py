@@ -9,6 +9,7 @@ from time import monotonic
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from channelshift.planning.decompose.again import Trace, resume, trace_of
 from channelshift.planning.decompose.better import PackTrial, other_modes
 from channelshift.planning.decompose.bound import proven_bound
 from channelshift.planning.decompose.compiled import Crew
@@ -16,7 +17,8 @@ from channelshift.planning.decompose.exact import judge, small_enough
 from channelshift.planning.decompose.interior import Search, begin
 from channelshift.planning.decompose.layout import lay_out
 from channelshift.planning.decompose.onward import Kept, with_modes, with_sends
-from channelshift.planning.decompose.rounding import decisions_of, modes_of, packs_of, parts_sent
+from channelshift.planning.decompose.rounding import decisions_of, modes_of, packs_of
+from channelshift.planning.decompose.sending import best_sends, parts_sent
 from channelshift.planning.decompose.shadows import marginal_of, shadows_of
 from channelshift.planning.decompose.sides import sides_of
 from channelshift.planning.decompose.space import keep_to_room, watch_space
@@ -32,6 +34,7 @@ Enough = Callable[[Search], bool]
 
 _MOST_STEPS = 80
 _KEPT = 0.1  # part of the bound left to gain where the next search goes on from
+_TRACED = 0.1  # the same, for the next plan to begin with
 _SETTLED = 0.05  # of what rows lacked at first: what is left to gain says nothing before
 _ROUGH, _FINE = 0.5, 0.05  # of the gap: left to gain in the first search, and when it is taken further
 _LOOKS = 0.7  # of the gap: left to gain when a plan is drawn to see whether it will do
@@ -67,6 +70,8 @@ class Engine:
     bound: float = np.inf
     kept: Kept | None = None
     near: Kept | None = None  # the first search, where others go on from
+    trace: Trace | None = None  # the same, for the next plan to begin with
+    traced: bool = False  # whether the trace is this search's own
     took: float = 0.0  # seconds of the last attempt
 
     @property
@@ -86,20 +91,35 @@ class Engine:
     def run(self, warm: Decisions | None) -> Found | None:
         """The best plan there was time for; None where time was too short for any."""
         if warm is not None:
-            self.consider(warm)
-        whole = begin(lay_out(self.numbers), self.numbers.least, self.numbers.most, self.crew)
-        self.search(whole, _ROUGH * self.gap, proves=True)
+            self.consider(keep_to_room(self.numbers, warm))
+        whole = resume(self.trace, self.numbers, self.crew)
+        if whole is None:
+            self.trace = None
+            whole = begin(lay_out(self.numbers), self.numbers.least, self.numbers.most, self.crew)
+        self.bound = proven_bound(whole)
+        if not self.close_enough:
+            self.search(whole, _ROUGH * self.gap, True, lambda _: self.close_enough)
+        if not self.close_enough:
+            self.decide(whole)
+        self.tell(1.0)
+        if self.best is None:
+            return None
+        marginal = marginal_of(whole, self.best.inputs)
+        return Found(self.best, self.bound, shadows_of(whole), marginal, self.trace)
+
+    @property
+    def close_enough(self) -> bool:
+        """Whether the best plan is within the gap."""
+        return self.short(self.value) <= self.gap
+
+    def decide(self, whole: Search) -> None:
+        """Modes and packs from the first search, and a plan around them."""
         self.near = self.kept or Kept.of(whole)
         modes, buy = modes_of(whole), packs_of(whole)
         self.consider(keep_to_room(self.numbers, decisions_of(whole, modes, buy)))
         self.tell(0.6)
-        if not self.over:
+        if not (self.over or self.close_enough):
             self.around(whole, modes, buy)
-        self.tell(1.0)
-        if self.best is None:
-            return None
-        inputs = self.best.inputs
-        return Found(self.best, self.bound, shadows_of(whole), marginal_of(whole, inputs))
 
     def around(self, whole: Search, modes: Ints, buy: Array) -> None:
         """Search again with modes and packs as decided, curves where they are used.
@@ -112,9 +132,10 @@ class Engine:
         trial = replace(trial, short=self.short_of(trial.plan))
         trial = self.refined(whole, self.as_a_whole(whole, trial))
         search, modes, buy = trial.search, trial.modes, trial.buy
-        send = keep_to_room(self.numbers, decisions_of(search, modes, buy)).send
+        plan = decisions_of(search, modes, buy)
+        send = keep_to_room(self.numbers, replace(plan, send=best_sends(search, plan))).send
         in_units = self.drawn(search, modes, buy, send)
-        if not self.over and trial.short <= self.gap and self.short_of(in_units) <= 2 * self.gap:
+        if not self.over and trial.short <= self.gap < self.short_of(in_units) <= 2 * self.gap:
             in_units = self.in_units(trial, send)
             self.prove(whole, in_units, 1.2 * self.gap)
         self.consider(in_units)
@@ -251,9 +272,11 @@ class Engine:
             self.bound = min(self.bound, proven_bound(search))
         worth = max(abs(self.bound), 1e-9)
         if search.left < 0.3 * worth:
-            watch_space(search)
+            watch_space(search, _settled(search, proves))
         if self.kept is None and _settled(search, proves) and search.left < _KEPT * worth:
             self.kept = Kept.of(search)
+        if proves and not self.traced and max(search.lack) < _SETTLED and search.left < _TRACED * worth:
+            self.trace, self.traced = trace_of(search), True
         return worth
 
 
@@ -275,33 +298,14 @@ def solve_decomposed(
     cancelled: Cancelled | None = None,
     warm: Decisions | None = None,
     cores: int | None = None,
+    trace: object = None,
 ) -> Found | None:
     """The best plan there was time for and what no plan can exceed; None where time was too short.
 
-    Equal numbers give equal plans however many cores there are, as long as time does not run out.
+    `warm` is a plan made before, `trace` what its search left behind (of another shop: ignored). Equal
+    questions get equal plans however many cores there are, as long as time does not run out.
     """
     engine = Engine(numbers, gap, monotonic() + seconds, progress, cancelled, Crew(cores))
+    engine.trace = trace if isinstance(trace, Trace) else None
     with threadpool_limits(1, "blas"):  # its threads would wait in a circle while ours work
         return engine.run(warm)
-
-
-def handles(numbers: Numbers) -> bool:
-    """Whether all that a problem asks for is known here; HiGHS solves the others whole."""
-    limits, problem = numbers.problem.limits, numbers.problem
-    plain = limits.cash is None and limits.max_share is None and limits.least_profit is None
-    levers = bool(numbers.steered.all()) and bool((numbers.pool_of >= 0).all())
-    levers = levers and not any(v.follows for v in problem.levers)
-    stock = not any(numbers.tiers) and not (numbers.withdraw >= 0).any()
-    goods = not (numbers.least_order > 0).any() and not (numbers.order_cost > 0).any()
-    goods = goods and not (np.isfinite(numbers.clearance) & (numbers.clearance_rate > 0)).any()
-    return plain and levers and stock and goods and _one_choice_each(numbers)
-
-
-def _one_choice_each(numbers: Numbers) -> bool:
-    """Whether the levers that draw on one pool never belong to two choices of one SKU."""
-    for pool in np.unique(numbers.pool_of):
-        mine = numbers.choice_of[numbers.pool_of == pool]
-        top = mine.max(axis=0, initial=-1)
-        if ((mine >= 0) & (mine != top)).any():
-            return False
-    return True

@@ -189,12 +189,17 @@ class Search:
         )
 
 
-def begin(shop: Shop, low: Array, high: Array, crew: Crew) -> Search:
-    """A search from scratch, inputs between two bounds."""
+def common_of(shop: Shop, low: Array, high: Array) -> Common:
+    """What all SKUs share as it stands at first, inputs between two bounds."""
     chains = shop.chains
     gains = (chains.rate * chains.margin)[chains.lever >= 0]
     scale = float(gains[gains > 0].mean()) if (gains > 0).any() else 1.0
-    common = Common(shop.numbers, chains, low, high, scale)
+    return Common(shop.numbers, chains, low, high, scale)
+
+
+def begin(shop: Shop, low: Array, high: Array, crew: Crew) -> Search:
+    """A search from scratch, inputs between two bounds."""
+    common = common_of(shop, low, high)
     reached = common.reached().reshape(common.shape)
-    state = first_state(shop.numbers, chains, common.prices(), reached)
+    state = first_state(shop.numbers, shop.chains, common.prices(), reached)
     return Search(shop, common, state, crew)

@@ -1,4 +1,4 @@
-"""From what the search found to decisions that keep every limit: modes, packs, whole units, orders."""
+"""From what the search found to decisions that keep every limit: modes, packs, orders."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import numpy as np
 
 from channelshift.planning.decompose.interior import Search
 from channelshift.planning.decompose.layout import Chains, Shop
+from channelshift.planning.decompose.sending import whole_sends
 from channelshift.planning.evaluate import Decisions
-from channelshift.planning.numbers import Ints, Numbers
+from channelshift.planning.numbers import Ints
 from channelshift.planning.response import Array
 
 _ROUND_OFF = 1e-6
 _HELD_BACK = 0.98  # of what is wanted: who sells less, with goods left, holds them back on purpose
 _LEFT = 0.05  # of a week's wish, in stock
-_SPARE = 0.2  # of a unit: so much less is sent where the next whole unit would be too much
 
 
 def modes_of(search: Search) -> Ints:
@@ -57,7 +57,7 @@ def decisions_of(search: Search, modes: Ints, buy: Array, hold_back: bool = Fals
     return Decisions(
         inputs=inputs,
         buy=buy,
-        send=_sends(shop, search.state.g, buy),
+        send=whole_sends(search, buy),
         modes=modes,
         steer=_steer(shop, search.state.n, inputs),
         offer=_offer(search) if hold_back else None,
@@ -84,75 +84,6 @@ def _can_buy(chains: Chains, weeks: int) -> Array:
 
 def _steps(running: Array) -> Array:
     return np.diff(running, axis=-1, prepend=0.0)
-
-
-def parts_sent(search: Search, buy: Array) -> Array:
-    """Transfers as the search has them, parts of units too, never more than lies in the warehouse."""
-    numbers = search.shop.numbers
-    wish = _wished(search.shop, search.state.g)
-    send, held = np.zeros_like(wish), np.zeros(wish.shape[1])
-    for week in range(wish.shape[2]):
-        held = held + _arrives(numbers, buy, week)
-        total = wish[:, :, week].sum(axis=0)
-        send[:, :, week] = wish[:, :, week] * np.minimum(1.0, held / np.maximum(total, 1e-12))
-        held = np.maximum(held - send[:, :, week].sum(axis=0), 0.0)
-    return np.where(send > _ROUND_OFF, send, 0.0)
-
-
-def _wished(shop: Shop, g: Array) -> Array:
-    """pool, sku, week: what the search sends."""
-    numbers, chains = shop.numbers, shop.chains
-    _, skus, pools, weeks = numbers.shape
-    wish = np.zeros((pools, skus, weeks))
-    leaves = (chains.transfer >= 0) & (chains.pool != numbers.warehouse)
-    inside = np.arange(weeks)[None, :] < weeks - chains.transfer[:, None]
-    np.add.at(wish, (chains.pool[leaves], chains.sku[leaves]), (g * inside)[leaves])
-    return wish
-
-
-def _sends(shop: Shop, g: Array, buy: Array) -> Array:
-    """Transfers in whole units, never more than lies in the warehouse when they leave."""
-    numbers = shop.numbers
-    _, skus, pools, weeks = numbers.shape
-    wish = _wished(shop, g)
-    running = np.ceil(np.cumsum(wish, axis=2) - _SPARE)
-    sent, send = np.zeros((pools, skus)), np.zeros((pools, skus, weeks))
-    held = np.zeros(skus)
-    for week in range(weeks):
-        held = held + _arrives(numbers, buy, week)
-        in_time = (numbers.transfer >= 0) & (week + numbers.transfer < weeks)
-        asked = np.maximum(running[:, :, week] - sent, 0.0) * in_time[:, None]
-        total = asked.sum(axis=0)
-        send[:, :, week] = np.where(total > held + _ROUND_OFF, _shared_out(asked, held), asked)
-        sent += send[:, :, week]
-        held = held - send[:, :, week].sum(axis=0)
-    return send
-
-
-def _shared_out(asked: Array, held: Array) -> Array:
-    """What is there in whole units, in proportion to what is asked; the rest to who misses most."""
-    part = np.minimum(1.0, held / np.maximum(asked.sum(axis=0), 1e-12))
-    given = np.floor(asked * part + _ROUND_OFF)
-    for _ in range(len(asked)):
-        missing = asked - given
-        first = missing.argmax(axis=0)
-        each = np.arange(asked.shape[1])
-        more = (missing[first, each] >= 0.5) & (given.sum(axis=0) + 1 <= held + _ROUND_OFF)
-        given[first[more], each[more]] += 1.0
-    return np.asarray(given)
-
-
-def _arrives(numbers: Numbers, buy: Array, week: int) -> Array:
-    """Units of each SKU that reach the warehouse in a week."""
-    if numbers.warehouse < 0:
-        return np.zeros(numbers.shape[1])
-    there = numbers.arrivals[numbers.warehouse, :, week].copy()
-    if week == 0:
-        there += numbers.opening[numbers.warehouse]
-    ordered = week - numbers.lead
-    ready = (numbers.lead >= 0) & (ordered >= 0)
-    there[ready] += buy[np.flatnonzero(ready), ordered[ready]]
-    return there
 
 
 def _steer(shop: Shop, n: Array, inputs: Array) -> Array:

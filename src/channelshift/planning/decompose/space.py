@@ -14,14 +14,17 @@ from channelshift.planning.response import Array
 
 _TRIES = 30
 _MORE = 0.2  # each time a little more is kept back than was too much
-_FULLEST = 8  # scenarios watched of one pool and week
+_FULLEST, _FEW = 8, 2  # scenarios watched of one pool and week
 _NEAR = 0.93  # of a pool's room: from here on its limit is watched
 
 
-def watch_space(search: Search) -> bool:
-    """Watch every limit that is nearly or more than reached; tells whether there were new ones."""
+def watch_space(search: Search, settled: bool = True) -> bool:
+    """Watch every limit that is nearly or more than reached; tells whether there were new ones.
+
+    Which scenarios are fullest changes from step to step until the search has settled: then only few count.
+    """
     common, held = search.common, _held(search)
-    near = (held > _NEAR * common.capacity[:, None, None]) & _fullest(held)
+    near = (held > _NEAR * common.capacity[:, None, None]) & _fullest(held, _FULLEST if settled else _FEW)
     before = common.space
     known = np.zeros(near.shape, dtype=bool)
     known[before.pool, before.scenario, before.week] = True
@@ -33,9 +36,9 @@ def watch_space(search: Search) -> bool:
     return True
 
 
-def _fullest(held: Array) -> Flags:
+def _fullest(held: Array, most: int) -> Flags:
     """Of each pool and week, the few scenarios that leave most: where they have room, the others have too."""
-    few = min(_FULLEST, held.shape[1])
+    few = min(most, held.shape[1])
     return np.asarray(held >= np.partition(held, -few, axis=1)[:, -few][:, None, :])
 
 
