@@ -42,6 +42,7 @@ def go_round(seen: dict[int, object]) -> None:
 def _look_after(shop_id: int, seen: dict[int, object]) -> None:
     from channelshift.store.scope import in_shop
     from channelshift.web.ask import workspace
+    from channelshift.workflows.letter.post import post_quietly
     from channelshift.workflows.tasks_gather import gather, stamp
 
     with in_shop(shop_id):
@@ -51,6 +52,7 @@ def _look_after(shop_id: int, seen: dict[int, object]) -> None:
             gather(shop)
             seen[shop_id] = made_of
         _letters(shop.today)
+        post_quietly(shop)
 
 
 def _letters(today: date) -> None:

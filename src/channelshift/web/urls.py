@@ -76,5 +76,6 @@ urlpatterns = [
     path("", include("channelshift.web.urls_launches")),
     path("", include("channelshift.web.urls_effects")),
     path("", include("channelshift.web.urls_risk")),
+    path("", include("channelshift.web.urls_letter")),
     path("", include("channelshift.web.urls_cases")),
 ]

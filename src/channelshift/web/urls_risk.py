@@ -1,4 +1,4 @@
-"""Addresses: Risk and the weekly letter."""
+"""Addresses: Risk and alerts."""
 
 from django.urls.resolvers import URLPattern
 
