@@ -54,7 +54,7 @@ class Entry:
     item: Item
     stats: tuple[Stat, ...]
     earned: tuple[Earned, ...]
-    tied: bool = True  # whether orders by its platform name their content at all
+    tied: bool = True  # whether orders by its source name their content at all
     shared_hours: float = 0.0  # of the item's hours those that no file gives to this content alone
 
     def counted(self, *names: str) -> Counted | None:
@@ -81,7 +81,7 @@ def entry(
 ) -> Entry:
     """One content over a period. `genre` is its name and who says so.
 
-    No line names it: it earned nothing if orders by its platform name content at all, else nobody knows.
+    No line names it: it earned nothing if orders by its source name content at all, else nobody knows.
     """
     nothing = ZERO if tied and not earned else None
     seen = {name: figure_of(stats, name) for name in (*SEEN, "hours")}

@@ -154,8 +154,11 @@ def _seen(
         views,
         0 if gone else shown,
         0 if gone else clicks,
-        *liked,
-        watch_hours=round(views * seconds / 3600, 1),
+        liked[0],
+        liked[1],
+        liked[2],
+        liked[3],
+        round(views * seconds / 3600, 1),
     )
 
 

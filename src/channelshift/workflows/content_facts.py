@@ -11,6 +11,7 @@ from decimal import Decimal
 from channelshift.content.genres import Said
 from channelshift.content.items import Item
 from channelshift.content.ledger import About, Earned, Entry, entry, shared_by_publishing
+from channelshift.content.measures import Squares
 from channelshift.content.periods import Stat, counted
 from channelshift.terms.days import Period
 from channelshift.workflows import content_genres
@@ -18,9 +19,8 @@ from channelshift.workflows.content_read import (
     Read,
     medium_of,
     monday_of,
-    order_spread,
+    order_squares,
     places,
-    platform_of,
     read_files,
     read_ledger,
 )
@@ -51,8 +51,7 @@ class Facts:
     currency: str
     entries: tuple[Entry, ...]
     untied: tuple[Earned, ...]  # what the ledger's lines without a content come to
-    order_square: float  # mean square of one order's CM3
-    orders_known: int
+    squares: Squares
     left_out: int  # rows of exports over days that other rows tell of
     outside: int  # rows that lie only partly in the period
     two_platforms: int  # ids that stand for content on two platforms
@@ -76,14 +75,14 @@ def facts(workspace: Workspace, period: Period | None = None) -> Facts:
     with opened(workspace) as ledger:
         read = read_files(workspace, ledger.con)
         earned = read_ledger(ledger, period)
-        square, known = order_spread(ledger, period)
+        squares = order_squares(ledger, period)
         sources = places(ledger, set(earned) - set(read.about) - {""})
         currency = ledger.notes.reporting
     about = {i: read.about.get(i) or _from_ledger(sources.get(i, {})) for i in {*read.about, *earned} if i}
     genres = content_genres.of_all(about)
     stats = {i: _within(rows, period) for i, rows in read.stats.items()}
     shared, hours_left = shared_by_publishing(_hours(read, period), _published(about))
-    tied = {platform_of(about[i].source) for i in earned if i}
+    tied = {about[i].source for i in earned if i}
     whole = period or _span(earned, stats, workspace.today)
     made = tuple(
         entry(
@@ -94,7 +93,7 @@ def facts(workspace: Workspace, period: Period | None = None) -> Facts:
             earned.get(i, []),
             whole,
             currency,
-            platform_of(about[i].source) in tied,
+            about[i].source in tied,
             shared.get(i, 0.0),
         )
         for i in sorted(about)
@@ -105,8 +104,7 @@ def facts(workspace: Workspace, period: Period | None = None) -> Facts:
         currency=currency,
         entries=made,
         untied=tuple(earned.get("", ())),
-        order_square=square,
-        orders_known=known,
+        squares=squares,
         left_out=sum(_left_out(rows) for rows in stats.values()),
         outside=sum(len(read.stats[i]) - len(rows) for i, rows in stats.items() if rows),
         two_platforms=sum(len(platforms - {""}) > 1 for platforms in read.platforms.values()),

@@ -13,6 +13,7 @@ import ibis
 import ibis.expr.types as ir
 
 from channelshift.content.ledger import About, Earned
+from channelshift.content.measures import Squares
 from channelshift.content.periods import Stat
 from channelshift.ledger.book import Ledger, converted
 from channelshift.ledger.lines import is_sold
@@ -188,9 +189,16 @@ def read_ledger(ledger: Ledger, period: Period | None) -> dict[str, list[Earned]
     found: dict[str, list[Earned]] = defaultdict(list)
     for row in ledger.con.to_pyarrow(money).to_pylist():
         day, number = row["paid_on"], orders.pop((row["_content"], row["paid_on"]), 0)
-        amounts = (row["gmv"] or 0, row["net_sales"] or 0)
         found[row["_content"]].append(
-            Earned(day, number, row["units"], *map(Decimal, amounts), row["cm3"], Decimal(row["spend"] or 0))
+            Earned(
+                day=day,
+                orders=number,
+                units=row["units"],
+                gmv=Decimal(row["gmv"] or 0),
+                net_sales=Decimal(row["net_sales"] or 0),
+                cm3=row["cm3"],
+                spend=Decimal(row["spend"] or 0),
+            )
         )
     return dict(found)
 
@@ -210,19 +218,18 @@ def _orders_once(ledger: Ledger, lines: ir.Table) -> Rows:
     return ledger.con.to_pyarrow(best.group_by("_content", "day").aggregate(n=best.count())).to_pylist()
 
 
-def order_spread(ledger: Ledger, period: Period | None) -> tuple[float, int]:
-    """Mean square of the CM3 of one order tied to a content, in reporting currency, and of how many orders.
-
-    It says how far chance alone moves what a content earns.
-    """
+def order_squares(ledger: Ledger, period: Period | None) -> Squares:
+    """Mean squares of the CM3 and GMV of one order tied to a content, in the reporting currency."""
     reporting = ledger.notes.reporting
     lines = converted(ledger.select(period, "paid"), reporting, reporting)
-    tied = lines.filter(lines.content_id.notnull() & lines.order_key.notnull() & lines.cm3.notnull())
-    each = tied.group_by("order_key").aggregate(cm3=tied.cm3.sum().cast("float64"))
-    row = ledger.con.to_pyarrow(
-        each.aggregate(n=each.count(), square=(each.cm3 * each.cm3).mean())
-    ).to_pylist()[0]
-    return float(row["square"] or 0.0), int(row["n"])
+    tied = lines.filter(lines.content_id.notnull() & lines.order_key.notnull())
+    each = tied.group_by("order_key").aggregate(
+        cm3=tied.cm3.sum().cast("float64"),
+        gmv=(tied.gross_sales + tied.seller_discount).sum().cast("float64"),
+    )
+    means = each.aggregate(cm3=(each.cm3 * each.cm3).mean(), gmv=(each.gmv * each.gmv).mean())
+    row = ledger.con.to_pyarrow(means).to_pylist()[0]
+    return Squares(float(row["cm3"] or 0.0), float(row["gmv"] or 0.0))
 
 
 def places(ledger: Ledger, contents: Collection[str]) -> dict[str, dict[str, str]]:
