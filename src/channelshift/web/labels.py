@@ -12,13 +12,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from channelshift.web.audit_words import AUDIT_FAMILIES
+from channelshift.web.case_words import CASE_FAMILIES
 from channelshift.web.contact_words import CONTACT_FAMILIES
 from channelshift.web.duty_words import DUTY_FAMILIES
+from channelshift.web.effect_words import EFFECT_FAMILIES
+from channelshift.web.launch_words import LAUNCH_FAMILIES
 from channelshift.web.link_words import LINK_FAMILIES
 from channelshift.web.live_words import LIVE_FAMILIES
 from channelshift.web.mode_words import MODE_FAMILIES
 from channelshift.web.record_words import COUNTS, LANGUAGES, MONEY, TITLES
 from channelshift.web.rule_words import RULE_WORDS
+from channelshift.web.search_words import SEARCH_FAMILIES
 from channelshift.web.topics import TOPICS
 from channelshift.web.units import UNITS
 
@@ -39,6 +43,10 @@ SOURCES: Family = {
     "youtube_video": _("YouTube video"),
     "pinterest": _("Pinterest"),
     "google_ads": _("Google ads"),
+    "amazon_ads": _("Amazon ads"),
+    "amazon_search": _("Amazon search"),
+    "tiktok_search": _("TikTok search"),
+    "own_store": _("own store"),
     "yahoo_ads": _("Yahoo! Japan ads"),
     "pinterest_ads": _("Pinterest ads"),
     "search": _("search"),
@@ -236,6 +244,7 @@ FIGURES: Family = {
     "cm3": _("CM3"),
 }
 COLUMNS: Family = {
+    "search_term": _("Search"),
     "month": _("Month"),
     "route": _("Route"),
     "mode": _("Sales mode"),
@@ -355,10 +364,14 @@ FAMILIES: Mapping[str, Family] = {
     "rule_word": RULE_WORDS,
     **MODE_FAMILIES,
     **DUTY_FAMILIES,
+    **EFFECT_FAMILIES,
     **CONTACT_FAMILIES,
+    **LAUNCH_FAMILIES,
     **LINK_FAMILIES,
     **LIVE_FAMILIES,
     **AUDIT_FAMILIES,
+    **CASE_FAMILIES,
+    **SEARCH_FAMILIES,
 }
 
 

@@ -72,6 +72,7 @@ FILE_FIGURES: Family = {
     "received": _("Received"),
     "ages": _("Moves by which age is known"),
     "units": _("Units"),
+    "searches": _("Searches"),
     "claimed_revenue": _("Revenue the platform claims"),
     "claimed_orders": _("Orders the platform claims"),
     "viewers": _("People who came in"),

@@ -114,6 +114,7 @@ TITLES: Mapping[str, Promise] = {
     "Channelshift template exchange rates": _("Channelshift template exchange rates"),
     "Amazon FBA inventory": _("Amazon FBA inventory"),
     "Amazon all orders report": _("Amazon all orders report"),
+    "Amazon Sponsored Products search term report": _("Amazon Sponsored Products search term report"),
     "Amazon date range report": _("Amazon date range report"),
     "Amazon payout (first row of a settlement report V1)": _(
         "Amazon payout (first row of a settlement report V1)"
@@ -131,6 +132,7 @@ TITLES: Mapping[str, Promise] = {
         "Fully managed income and expense detail (收支明细)"
     ),
     "Google Ads campaign report": _("Google Ads campaign report"),
+    "Google Ads search terms report": _("Google Ads search terms report"),
     "Lazada orders": _("Lazada orders"),
     "Lazada transactions": _("Lazada transactions"),
     "Lazada transactions (Thailand)": _("Lazada transactions (Thailand)"),
