@@ -24,6 +24,7 @@ from channelshift.store.scope import in_shop
 from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.text import Sentence, sentence
 from channelshift.web import ask
+from channelshift.web.ask_cases import run_case
 from channelshift.workflows.answers import Outcome
 from channelshift.workflows.contacts_rows import is_contact_file
 from channelshift.workflows.uploads import upload_of
@@ -165,4 +166,16 @@ def _plan(job: Job, progress: ask.Progress) -> int:
     return saved.id
 
 
-WORK: dict[str, Work] = {Job.Work.IMPORT: _import, Job.Work.DEMO: _demo, Job.Work.PLAN: _plan}
+def _case(job: Job, progress: ask.Progress) -> str:
+    """Live one of the article's sellers. The answer of the job is the case's name."""
+    name = job.given["case"]
+    run_case(name, int(job.given["seeds"]), progress, _stopper(job.id))
+    return str(name)
+
+
+WORK: dict[str, Work] = {
+    Job.Work.IMPORT: _import,
+    Job.Work.DEMO: _demo,
+    Job.Work.PLAN: _plan,
+    Job.Work.CASE: _case,
+}

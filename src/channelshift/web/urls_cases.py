@@ -1,5 +1,11 @@
 """Addresses: The founding article's sellers."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from channelshift.web.views import cases
+
+urlpatterns: list[URLPattern] = [
+    path("cases/", cases.show, name="cases"),
+    path("cases/<slug:name>/", cases.one, name="cases_show"),
+    path("cases/<slug:name>/run/", cases.run, name="cases_run"),
+]

@@ -21,6 +21,7 @@ class Job(ShopRow):
         IMPORT = "import"
         DEMO = "demo"
         PLAN = "plan"
+        CASE = "case"
 
     class Status(models.TextChoices):
         WAITING = "waiting"

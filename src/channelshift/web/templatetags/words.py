@@ -9,11 +9,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.utils.translation import get_language
 
 from channelshift.terms.days import Period
 from channelshift.terms.money import Money
 from channelshift.web import labels, speech
 from channelshift.workflows.answers import PlanLine, Range, SheetReport
+from channelshift.workflows.cases.texts import Both
 
 register = template.Library()
 
@@ -22,6 +24,12 @@ register = template.Library()
 def say(said: Any) -> str:
     """A sentence, translated and filled. The template escapes what comes out."""
     return speech.say(said)
+
+
+@register.filter
+def told(text: Both) -> str:
+    """What a case file says in both languages, in the reader's."""
+    return text.in_(get_language() or "en")
 
 
 @register.filter

@@ -19,6 +19,8 @@ def goal_of(job: Job) -> str:
     """The page that shows what a finished job made."""
     if job.work == Job.Work.PLAN and job.answer:
         return reverse("plan_saved", args=[job.answer])
+    if job.work == Job.Work.CASE:
+        return reverse("cases_show", args=[job.given["case"]])
     return reverse("import" if job.work == Job.Work.IMPORT else "overview")
 
 
@@ -55,7 +57,7 @@ def again(request: HttpRequest, job_id: UUID) -> HttpResponse:
 
 @require_POST
 def stop(request: HttpRequest, job_id: UUID) -> HttpResponse:
-    """Do not wait any longer: a plan at work ends with the best it has found so far."""
-    job = get_object_or_404(Job, id=job_id, work=Job.Work.PLAN)
+    """Do not wait any longer: a plan at work ends with the best found so far, a case with nothing kept."""
+    job = get_object_or_404(Job, id=job_id, work__in=(Job.Work.PLAN, Job.Work.CASE))
     jobs.stop(job.id)
     return redirect("job", job.id)

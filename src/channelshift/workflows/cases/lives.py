@@ -56,19 +56,19 @@ def live_case(
     report: Report | None = None,
     stopped: Stopped | None = None,
 ) -> list[Seed]:
-    """Live one seller's case. It can be stopped between two lives, and then nothing is kept of it."""
+    """Live one seller's case. It can be stopped, and then nothing is kept of it."""
     assert case.simulated is not None
     lived, parts = [], len(seeds) * len(HANDS)
     for number, seed in enumerate(seeds):
         shop = _Shop(case.key, case.simulated, seed, weeks, stopped)
         lives = {}
         for n, hand in enumerate(HANDS):
-            if stopped is not None and stopped():
-                raise Enough(sentence("You stopped this case before all its shops were lived."))
             if report is not None:
                 done = (number * len(HANDS) + n) / parts
                 report(done, sentence("Living shop {n} of {all}.", n=number + 1, all=len(seeds)))
             lives[hand] = shop.live(hand)
+            if stopped is not None and stopped():  # a plan that was cut off is no plan of ours
+                raise Enough(sentence("You stopped this case before all its shops were lived."))
         lived.append(Seed(seed, lives, shop.advice))
     return lived
 
