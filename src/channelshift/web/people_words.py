@@ -60,6 +60,7 @@ KINDS: Mapping[str, Promise] = {
     "task feed": _("calendar address"),
     "task letter": _("letter"),
     "audit list": _("list for the audit"),
+    "act": _("act whose effect is measured"),
 }
 FIELDS: Mapping[str, Promise] = {
     "role": _("role"),
