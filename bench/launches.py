@@ -63,7 +63,7 @@ def lognormal(rng: np.random.Generator, mean: float, good: bool, shape: tuple[in
 
 
 def drifting(cooling: bool) -> Callable[..., Array]:
-    """Conversion that slides over the weeks: a loser's never above the hurdle, a winner's never below `hoped`."""
+    """Conversion that slides: losers never beat the hurdle, winners never fall below `hoped`."""
 
     def draw(rng: np.random.Generator, mean: float, good: bool, shape: tuple[int, int]) -> Array:
         far = 1.5 if good else 0.6

@@ -25,6 +25,7 @@ from channelshift.cli import (
     importing,
     journal,
     keys,
+    launches,
     letter,
     links,
     live,
@@ -86,6 +87,7 @@ app.command("restore")(backup.restore)
 app.add_typer(tasks.app, name="tasks")
 app.add_typer(documents.app, name="documents")
 app.add_typer(live.app, name="live")
+app.add_typer(launches.app, name="launches")
 app.add_typer(links.links, name="links")
 app.command("attribution")(links.attribution)
 app.add_typer(contacts.contacts, name="contacts")

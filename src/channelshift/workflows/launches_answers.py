@@ -44,7 +44,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Due:
-    """What is awaited, with the day it is due: a sample, goods or a verdict. `late` in days; None: not yet."""
+    """What is awaited, with the day it is due: a sample, goods, a verdict. `late` in days; None: not yet."""
 
     what: str  # sample, goods, verdict
     on: date
@@ -155,6 +155,7 @@ class LaunchPage:
     """One launch with everything that is known of it."""
 
     row: LaunchRow
+    days: tuple[Told, ...]
     pays: Pays
     outlooks: tuple[Outlook, ...]
     lead_days: int | None
@@ -162,7 +163,7 @@ class LaunchPage:
     like_it: Decimal | None  # units a week that the category sells, where the SKU has no sales
     notes: tuple[Sentence, ...]
     today: date
-    currency: str
+    reporting: str  # currency of what the ledger earned
 
 
 @dataclass(frozen=True)

@@ -100,8 +100,8 @@ def _notes(strange: Sequence[date], twice: Sequence[date]) -> tuple[Sentence, ..
     if strange:
         said.append(
             sentence(
-                "{n} days have more orders than clicks in the files, for example {day}: they do not count, for "
-                "orders came from elsewhere too.",
+                "{n} days have more orders than clicks in the files, for example {day}: they do not count, "
+                "for orders came from elsewhere too.",
                 n=len(strange),
                 day=strange[0],
             )

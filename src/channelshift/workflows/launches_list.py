@@ -64,6 +64,7 @@ def launch(workspace: Workspace, launch_id: int) -> LaunchPage:
     unsold = kept.selling_from is None
     return LaunchPage(
         row=found,
+        days=found.test.days if found.test else _plain(days),
         pays=pays(workspace, kept),
         outlooks=_outlooks(terms_of(kept), found.test),
         lead_days=stated if stated is not None else lead.days if lead else None,
@@ -71,7 +72,7 @@ def launch(workspace: Workspace, launch_id: int) -> LaunchPage:
         like_it=like_it(workspace, kept.category) if unsold else None,
         notes=(*days.notes, *_test_notes(found.test)),
         today=today,
-        currency=kept.currency or workspace.reporting_currency,
+        reporting=workspace.reporting_currency,
     )
 
 
@@ -148,6 +149,13 @@ def _test(terms: Terms | None, days: Days) -> Test | None:
         clicks_if_winner=read.clicks_if_winner,
         swing_seen=swing_seen(days.counts),
         swings_too_far=swings_too_far(days.counts, terms.swing),
+    )
+
+
+def _plain(days: Days) -> tuple[Told, ...]:
+    """Days that no terms judge."""
+    return tuple(
+        Told(day.on, day.clicks, day.orders, days.base[day.on], None, None, GO_ON) for day in days.counts
     )
 
 

@@ -70,13 +70,19 @@ def _supplier(name: str, what: str, those: Sequence[Delivery]) -> Supplier:
         name=name,
         what=what,
         n=len(real),
-        promised=Decimal(str(median(promised))) if promised else None,
-        real=Decimal(str(median(real))) if real else None,
+        promised=_middle(promised) if promised else None,
+        real=_middle(real) if real else None,
         low=real[0] if real else None,
         high=real[-1] if real else None,
         late=late,
         waiting=sum(one.overdue for one in those),
     )
+
+
+def _middle(days: Sequence[int]) -> Decimal:
+    """The median of whole days: a whole or half day."""
+    middle = median(days)
+    return Decimal(int(middle)) if middle == int(middle) else Decimal(str(middle))
 
 
 def _later(one: Delivery) -> bool:
