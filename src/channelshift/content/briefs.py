@@ -62,4 +62,7 @@ def hooks(variants: Sequence[str], similar: Sequence[Item]) -> Hooks:
         if item.title and item.views and item.clicks is not None
     ]
     clicked.sort(key=lambda c: (-c[2], c[0]))
-    return Hooks(tuple(v[:200] for v in ordered[:MOST]), tuple(clicked[:3]))
+    titles: dict[str, tuple[str, str, float]] = {}
+    for one in clicked:
+        titles.setdefault(one[1], one)
+    return Hooks(tuple(v[:200] for v in ordered[:MOST]), tuple(titles.values())[:3])

@@ -24,7 +24,7 @@ def demand(found: SearchAnswer) -> Spec | None:
             values.append(
                 {
                     "order": order,
-                    "term": _short(term.term),
+                    "name": _short(term.term),
                     "whole": term.term[:200],
                     "part": part,
                     "a_week": round(amount, 1),
@@ -40,7 +40,7 @@ def demand(found: SearchAnswer) -> Spec | None:
         mark={"type": "bar", "height": 14},
         encoding={
             "y": {
-                "field": "term",
+                "field": "name",
                 "type": "nominal",
                 "sort": {"field": "order"},
                 "title": None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
+from channelshift.content.genres import genres
 from channelshift.content.search import Between
 from channelshift.web import ask, speech
 from channelshift.web import ask_search as asking
@@ -71,8 +73,15 @@ def one(request: HttpRequest, brief_id: int) -> HttpResponse:
         "lift": told,
         "lifts": [_change(one) for one in told.lifts] if told else [],
         "today": ask.today(),
+        "made_on": _day(found.facts.get("made_on")) or found.made_at.date(),
+        "known_genres": sorted({*genres(), found.genre} - {""}),
     }
     return render(request, "web/search_brief.html", facts)
+
+
+def _day(text: object) -> date | None:
+    """A kept day; None where the brief has none."""
+    return date.fromisoformat(text) if isinstance(text, str) and text else None
 
 
 def _figures(brief: BriefRow) -> dict[str, Any]:
