@@ -16,7 +16,7 @@ from channelshift.terms.complaints import ChannelshiftError, NotThere
 from channelshift.terms.text import sentence
 
 KINDS = ("links_removed", "price", "series", "budget", "mode", "other")
-UNITS = tuple(unit.value for unit in Act.Unit)
+UNITS = tuple(str(value) for value in Act.Unit.values)
 OF_THE_LEDGER = ("orders", "net_sales", "cm3")
 OF_CONTENT = ("views", "clicks", *OF_THE_LEDGER)
 MOST_WEEKS, MOST_UNITS, LONGEST_UNIT = 26, 500, 300

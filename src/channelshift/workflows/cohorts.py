@@ -184,7 +184,7 @@ def _answer(sales: _Sales, key: str, day: date, rule: str, currency: str) -> Coh
         windows=seen if told else (),
         ordinary=usual if told else (),
         ordinary_day=earlier,
-        ordinary_same_route=windows_of(_watched(elsewhere, earlier)) if earlier and told else (),
+        ordinary_other_routes=windows_of(_watched(elsewhere, earlier)) if earlier and told else (),
         curve=curve_of(watched),
         ordinary_curve=curve_of(_watched(ordinary, earlier)) if earlier else (),
         where=tuple(_where(people, day, by_route)),

@@ -76,7 +76,7 @@ class Cohorts:
     windows: tuple[Back, ...]
     ordinary: tuple[Back, ...]
     ordinary_day: date | None
-    ordinary_same_route: tuple[Back, ...]
+    ordinary_other_routes: tuple[Back, ...]
     curve: tuple[Step, ...]
     ordinary_curve: tuple[Step, ...]
     where: tuple[Where, ...]

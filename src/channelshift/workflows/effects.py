@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -21,6 +21,9 @@ LEAST_COMPARED = (
     8  # fewer units left to compare with: those that buyers may have moved to are kept, and it is said
 )
 LEVEL = 0.95
+
+
+_FourAmounts = tuple[Decimal | None, Decimal | None, Decimal | None, Decimal | None]
 
 
 @dataclass(frozen=True)
@@ -178,18 +181,27 @@ def _answer(scene: Scene) -> Measured:
 
 def _weeks(scene: Scene) -> Iterable[WeekSeen]:
     """Each week of the chart: from the comparison where there is one, else as it happened."""
-    series = scene.effect.series if scene.effect else None
-    expected: Mapping[int, tuple[Decimal | None, ...]] = {}
-    if series is not None:
-        columns = (series.actual, series.expected, series.low, series.high)
-        counted = not scene.seen.currency
-        expected = {
-            int(first): tuple(_amount(float(column[n]), counted) for column in columns)
-            for n, first in enumerate(series.first)
-        }
+    told = _told(scene.effect, not scene.seen.currency)
     for n, week in enumerate(scene.seen.weeks):
-        told = expected.get(n, (_together(scene, week), None, None, None))
-        yield WeekSeen(week, week + LAST, *told, after=n >= scene.start)
+        actual, expected, low, high = told.get(n) or (_together(scene, week), None, None, None)
+        yield WeekSeen(week, week + LAST, actual, expected, low, high, n >= scene.start)
+
+
+def _told(effect: Effect | None, counted: bool) -> dict[int, _FourAmounts]:
+    """What the comparison says of each week, by its column: actual, expected, low, high."""
+    if effect is None or effect.series is None:
+        return {}
+    series = effect.series
+    rows = zip(series.first, series.actual, series.expected, series.low, series.high, strict=True)
+    return {
+        int(first): (
+            _amount(actual, counted),
+            _amount(expected, counted),
+            _amount(low, counted),
+            _amount(high, counted),
+        )
+        for first, actual, expected, low, high in rows
+    }
 
 
 def _together(scene: Scene, week: date) -> Decimal | None:

@@ -17,7 +17,7 @@ from channelshift.workflows.answers_plan import Expected
 from channelshift.workflows.plan_expected import drivers_of
 from channelshift.workflows.plan_history import SILENT
 from channelshift.workflows.plan_packing import plan_of
-from channelshift.workflows.plan_split import CAUSES, CENT, Drivers, split
+from channelshift.workflows.plan_split import CAUSES, CENT, NOTHING, Drivers, split
 from channelshift.workflows.plan_weeks import RouteWeeks, route_weeks
 from channelshift.workflows.profit import NothingImported
 from channelshift.workflows.workspace import Workspace
@@ -156,9 +156,8 @@ def _week(plan: PlanAnswer, week: date, planned: Decimal, seen: RouteWeeks) -> W
 def _routes(
     expected: dict[str, Expected], happened: dict[str, Drivers], seen: RouteWeeks, week: date
 ) -> Iterator[RouteActual]:
-    nothing = Drivers(*([ZERO] * 7))
     for route in sorted(expected.keys() | happened.keys()):
-        before = drivers_of(expected[route]) if route in expected else nothing
+        before = drivers_of(expected[route]) if route in expected else NOTHING
         after = seen.of(route, week)
         found = split(before, after)
         yield RouteActual(

@@ -41,6 +41,9 @@ class Drivers:
     filled: Decimal | None = None
 
 
+NOTHING = Drivers(ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, ZERO)
+
+
 @dataclass(frozen=True)
 class Split:
     """The parts of a difference by cause; what could not be told apart is in `missing` (traffic, stock)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ import ibis.expr.types as ir
 from channelshift.ledger.book import Ledger, converted
 from channelshift.ledger.lines import is_sold
 from channelshift.ledger.spend import once
-from channelshift.workflows.plan_split import Drivers
+from channelshift.workflows.plan_split import NOTHING, Drivers
 from channelshift.workflows.profit import opened
 from channelshift.workflows.workspace import Workspace
 
@@ -35,7 +35,7 @@ class RouteWeeks:
 
     def of(self, route: str, week: date) -> Drivers:
         """A route's week; one without any line sold nothing."""
-        return self.drivers.get((route, week), Drivers(*([ZERO] * 7)))
+        return self.drivers.get((route, week), NOTHING)
 
 
 def route_weeks(workspace: Workspace, first: date, until: date) -> RouteWeeks:
@@ -52,7 +52,7 @@ def route_weeks(workspace: Workspace, first: date, until: date) -> RouteWeeks:
         for row in rows
     }
     for (route, week), there in stocked.items():
-        drivers.setdefault((route, week), Drivers(*([ZERO] * 7), filled=there))
+        drivers.setdefault((route, week), replace(NOTHING, filled=there))
     return RouteWeeks(currency, drivers, ends)
 
 
@@ -161,10 +161,8 @@ def summed(drivers: Iterable[Drivers]) -> Drivers:
     """Several weeks as one; clicks only where every one of them is known."""
     every = list(drivers)
     clicks = [d.clicks for d in every if d.clicks is not None]
-    return Drivers(
-        *(sum((getattr(d, name) for d in every), ZERO) for name in _SUMS),
-        clicks=sum(clicks, ZERO) if every and len(clicks) == len(every) else None,
-    )
+    sums = {name: sum((getattr(d, name) or ZERO for d in every), ZERO) for name in _SUMS}
+    return Drivers(**sums, clicks=sum(clicks, ZERO) if every and len(clicks) == len(every) else None)
 
 
 _SUMS = ("cm3", "orders", "units", "net_sales", "goods", "fees", "ads")
