@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
+from pathlib import Path
 
+from channelshift.terms.complaints import ChannelshiftError
+from channelshift.terms.files import written_aside
+from channelshift.terms.spreadsheets import harmless
+from channelshift.terms.text import sentence
 from channelshift.workflows.search_answers import SearchAnswer
 
 COLUMNS = (
@@ -42,3 +49,18 @@ def rows_of(found: SearchAnswer) -> Iterator[tuple[object, ...]]:
 
 def _cell(value: float | None) -> object:
     return "" if value is None else round(value, 2)
+
+
+def write_csv(found: SearchAnswer, path: Path) -> None:
+    """The whole list as a file that a spreadsheet opens; what it would run is made plain text."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    writer.writerows([harmless(cell) for cell in row] for row in rows_of(found))
+    try:
+        with written_aside(path) as file:
+            file.write(out.getvalue().encode("utf-8-sig"))
+    except OSError as error:
+        raise ChannelshiftError(
+            sentence("{file} cannot be written: {why}.", file=path, why=error.strerror or str(error))
+        ) from error
