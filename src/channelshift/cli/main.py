@@ -15,13 +15,16 @@ from channelshift.cli import (
     after_sales,
     audit,
     backup,
+    briefs,
     campaigns,
     case,
     compare,
     complaints,
     contacts,
+    creators,
     demo,
     documents,
+    effects,
     importing,
     journal,
     keys,
@@ -36,7 +39,9 @@ from channelshift.cli import (
     reconcile,
     rehearse,
     restated,
+    risk,
     rules,
+    search,
     serving,
     stock,
     tasks,
@@ -70,6 +75,9 @@ app.command("reconcile")(reconcile.reconcile)
 app.command("compare")(compare.compare)
 app.command("after-sales")(after_sales.after_sales)
 app.command("stock")(stock.stock)
+app.command("creators")(creators.creators)
+app.command("search")(search.search)
+app.add_typer(briefs.app, name="briefs")
 app.command("audit")(audit.audit)
 app.command("lint")(audit.lint)
 app.command("rules")(rules.rules)
@@ -78,6 +86,7 @@ app.command("plan")(plan.plan)
 app.command("plan-group")(plan_group.plan_group)
 app.command("letter")(letter.letter)
 app.add_typer(case.app, name="case")
+app.command("risk")(risk.risk)
 app.command("complaints")(complaints.complaints)
 app.command("serve")(serving.serve)
 app.command("templates")(templates.templates)
@@ -86,6 +95,7 @@ app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.add_typer(tasks.app, name="tasks")
 app.add_typer(documents.app, name="documents")
+app.add_typer(effects.app, name="effects")
 app.add_typer(live.app, name="live")
 app.add_typer(launches.app, name="launches")
 app.add_typer(links.links, name="links")

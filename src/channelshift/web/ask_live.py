@@ -10,6 +10,7 @@ from typing import Any
 from channelshift.terms.days import Period
 from channelshift.web.ask import _once, workspace
 from channelshift.workflows.answers_modes import FileRows
+from channelshift.workflows.creators_answers import CreatorAnswer
 from channelshift.workflows.live_answers import LiveAnswer
 
 
@@ -42,3 +43,19 @@ def state_hour_cost(who: str, valid_from: date, amount: Decimal, currency: str) 
 
 def forget_hour_cost(cost_id: int) -> None:
     _workflow("live_costs").forget(cost_id)
+
+
+def creators(period: Period | None) -> CreatorAnswer:
+    """The creators of a period."""
+    shop = workspace()
+    return _once(shop, ("creators", period), lambda: _workflow("creators").creators(shop, period))
+
+
+def creator_rows(
+    figure: str, where: dict[str, str], period: Period | None, limit: int, offset: int
+) -> FileRows:
+    return _workflow("creators_rows").creator_rows(workspace(), figure, where, period, limit, offset)
+
+
+def creators_as_csv(answer: CreatorAnswer) -> str:
+    return _workflow("creators_export").as_csv(answer)

@@ -82,10 +82,13 @@ FILE_FIGURES: Family = {
     "net_sales": _("Net sales"),
     "cm2": _("CM2"),
     "cm3": _("CM3"),
-    "commission": _("Commission"),
+    "creator_commission": _("Creator commission"),
+    "ads": _("Ads"),
+    "left": _("Left after all"),
     "fees": _("Fixed fees"),
-    "samples": _("Samples"),
-    "outside": _("Costs that are not in the ledger"),
+    "sample_cost": _("Cost of samples"),
+    "sent": _("Samples sent"),
+    "posts": _("Posts"),
 }
 MOVES: Family = {
     "received": _("received"),
@@ -93,6 +96,7 @@ MOVES: Family = {
     "transferred_out": _("transferred out"),
     "returned": _("returned by buyers"),
     "written_off": _("written off"),
+    "at_their_creators": _("spend that stands at its creators already"),
 }
 SHELF_UNITS: Family = {
     "cubic_foot_month": _("per cubic foot and month"),

@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from channelshift.web.views import live
+from channelshift.web.views import creators, live
 
 urlpatterns = [
+    path("creators/", creators.show, name="creators"),
+    path("creators.csv", creators.as_csv, name="creators_csv"),
+    path("creators/rows/", creators.rows, name="creators_rows"),
     path("live/", live.show, name="live"),
     path("live.csv", live.as_csv, name="live_csv"),
     path("live/rows/", live.rows, name="live_rows"),

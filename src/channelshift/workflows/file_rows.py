@@ -41,14 +41,14 @@ def after_sales_rows(
     late_after: int = LATE_AFTER,
 ) -> FileRows:
     """The rows behind what refunds cost, or behind disputes, reimbursements or orders not delivered."""
-    _known(figure, (*REFUND_FIGURES, *EVENTS))
+    known_figure(figure, (*REFUND_FIGURES, *EVENTS))
     with opened(workspace) as ledger:
         found = Found(workspace, ledger.con, ledger.lines, ledger.notes.reporting, period, late_after)
         table = _events(found, figure) if figure in EVENTS else _refunds(found, figure)
         for name, value in where.items():
             if name in COLUMNS and name in table.columns:
                 table = table.filter(ibis.coalesce(table[name], "") == value)
-        return _page(ledger.con, table, limit, offset, found.reporting)
+        return page_of(ledger.con, table, limit, offset, found.reporting)
 
 
 def _refunds(found: Found, figure: str) -> ir.Table:
@@ -80,7 +80,7 @@ def stock_rows(
     offset: int = 0,
 ) -> FileRows:
     """The counts or moves behind a figure of a shelf; amounts are units."""
-    _known(figure, STOCK_FIGURES)
+    known_figure(figure, STOCK_FIGURES)
     day = on or workspace.today - timedelta(days=1)
     with opened(workspace) as ledger:
         lines = converted(ledger.lines, ledger.notes.reporting, ledger.notes.reporting)
@@ -101,17 +101,19 @@ def stock_rows(
         for name in SHELF:
             if name in where:
                 table = table.filter(ibis.coalesce(table[name], "") == where[name])
-        return _page(ledger.con, table.mutate(name=table.sku), limit, offset, "")
+        return page_of(ledger.con, table.mutate(name=table.sku), limit, offset, "")
 
 
-def _known(figure: str, names: tuple[str, ...]) -> None:
+def known_figure(figure: str, names: tuple[str, ...]) -> None:
+    """Raise NoSuchFigure unless the figure is one of these."""
     if figure not in names:
         raise NoSuchFigure(
             sentence("“{name}” is no figure here. Choose from: {names}.", name=figure, names=", ".join(names))
         )
 
 
-def _page(con: ibis.BaseBackend, table: ir.Table, limit: int, offset: int, currency: str) -> FileRows:
+def page_of(con: ibis.BaseBackend, table: ir.Table, limit: int, offset: int, currency: str) -> FileRows:
+    """Some rows of a table with what, name, day, amount and note; the total is of all of them."""
     table = table.select(*_COLUMNS)
     whole = con.to_pyarrow(table.aggregate(n=table.count(), total=table.amount.sum())).to_pylist()[0]
     page = table.order_by([ibis.desc("day"), "file", "sheet", "row"]).limit(limit, offset=offset)

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from channelshift.ledger.book import FIGURES, Ledger
 from channelshift.terms.days import Period
 from channelshift.workflows.answers_modes import FileRows
-from channelshift.workflows.file_rows import _known, _page
+from channelshift.workflows.file_rows import known_figure, page_of
 from channelshift.workflows.live import within
 from channelshift.workflows.live_lines import live_lines
 from channelshift.workflows.live_sessions import sessions
@@ -34,16 +34,16 @@ def live_rows(
 
     Claimed figures are as the file has them, in its own currency.
     """
-    _known(figure, (*LEDGER, *CLAIMED))
+    known_figure(figure, (*LEDGER, *CLAIMED))
     with opened(workspace) as ledger:
         if figure in CLAIMED:
-            return _page(ledger.con, _told(workspace, ledger, figure, where, period), limit, offset, "")
+            return page_of(ledger.con, _told(workspace, ledger, figure, where, period), limit, offset, "")
         table = _lines(workspace, ledger, where, period)
         amount = ibis.ifelse(table.sold, table.quantity, 0) if figure == "units" else table[figure]
         table = table.mutate(amount=amount, name=table.order_id, day=table.paid_on, note=ibis.literal(""))
         table = table.filter(table.amount != 0)
         currency = "" if figure == "units" else ledger.notes.reporting
-        return _page(ledger.con, table, limit, offset, currency)
+        return page_of(ledger.con, table, limit, offset, currency)
 
 
 def _lines(workspace: Workspace, ledger: Ledger, where: Mapping[str, str], period: Period | None) -> ir.Table:
