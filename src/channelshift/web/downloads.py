@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
@@ -26,8 +27,13 @@ def csv_text(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(head)
-    writer.writerows([plain_cell(cell) for cell in row] for row in rows)
+    writer.writerows([_cell(cell) for cell in row] for row in rows)
     return "\ufeff" + out.getvalue()
+
+
+def _cell(cell: object) -> object:
+    """A number stays one, below zero too: only a text can be taken for a formula."""
+    return cell if isinstance(cell, int | float | Decimal) else plain_cell(cell)
 
 
 def attached(content: str | bytes, name: str, content_type: str) -> HttpResponse:
