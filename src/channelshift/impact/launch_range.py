@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from channelshift.impact.launch_rule import DayCount, Terms, weight, whole_days
+from channelshift.impact.launch_rule import DayCount, Terms, shape_of, weight, whole_days
 
 Array = npt.NDArray[np.float64]
 
@@ -60,11 +60,8 @@ def day_chances(mean: float, swing: float) -> Array:
     """The chances of 0, 1, 2 ... orders in a day of this mean, up to where no more is to be expected."""
     from scipy import stats
 
-    if swing == 0:
-        law = stats.poisson(mean)
-    else:
-        shape = 1 / swing**2
-        law = stats.nbinom(shape, shape / (shape + mean))
+    shape = shape_of(swing)
+    law = stats.poisson(mean) if shape is None else stats.nbinom(shape, shape / (shape + mean))
     most = int(law.isf(TAIL)) + 1
     chances: Array = law.pmf(np.arange(most + 1))
     return chances / chances.sum()
@@ -116,10 +113,10 @@ def _log_chance(days: Sequence[DayCount], conversion: Array, swing: float) -> Ar
     """The logarithm of the days' chance at each conversion, less what is the same at all of them."""
     clicks = np.array([day.clicks for day in days], dtype=float)[:, None]
     orders = np.array([day.orders for day in days], dtype=float)[:, None]
-    if swing == 0:
+    shape = shape_of(swing)
+    if shape is None:
         each = orders * np.log(conversion) - clicks * conversion
     else:
-        shape = 1 / swing**2
         each = orders * np.log(conversion) - (orders + shape) * np.log(shape + clicks * conversion)
     total: Array = each.sum(axis=0)
     return total

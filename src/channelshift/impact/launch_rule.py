@@ -23,6 +23,7 @@ STOP, GO_ON, REFILL, SCALE = "stop", "go_on", "refill", "scale"
 USUAL_ERROR = 0.05
 USUAL_SWING = 0.4
 MOST_SWING = 2.0
+LEAST_SWING = 0.001  # below it days do not differ
 USUAL_DAYS = 7  # the last days with clicks that say how many clicks a day brings
 
 
@@ -179,19 +180,26 @@ def whole_days(counts: Iterable[DayCount]) -> list[DayCount]:
     ]
 
 
-def weight(low: float, high: float, swing: float, clicks: int, orders: int) -> float:
+def weight(low: float, high: float, swing: float, clicks: float, orders: float) -> float:
     """How far one day speaks for conversion `high` against `low`: the logarithm of the ratio of its chances.
+
+    Linear in orders, so that expected orders give the expected weight.
 
     >>> weight(0.01, 0.02, 0.4, 0, 0)
     0.0
     >>> round(weight(0.01, 0.02, 0.0, 100, 2), 4)  # twice log 2, less the one order more
     0.3863
     """
-    if swing == 0:
+    shape = shape_of(swing)
+    if shape is None:
         return orders * math.log(high / low) - clicks * (high - low)
-    shape = 1 / swing**2
     wider = math.log1p(clicks * (high - low) / (shape + clicks * low))
     return orders * math.log(high / low) - (orders + shape) * wider
+
+
+def shape_of(swing: float) -> float | None:
+    """The shape of the Gamma factor whose deviation over mean is `swing`; None where days do not differ."""
+    return 1 / swing**2 if swing >= LEAST_SWING else None
 
 
 def further(terms: Terms, evidence: float, clicks_a_day: float) -> tuple[int, int]:
@@ -199,20 +207,12 @@ def further(terms: Terms, evidence: float, clicks_a_day: float) -> tuple[int, in
 
     Wald's equation: the way that is left over what one day brings; what the last day overshoots is left out.
     """
-    loser = -_drift(terms, terms.hurdle, clicks_a_day) / clicks_a_day
-    winner = _drift(terms, terms.hoped, clicks_a_day) / clicks_a_day
+    at_hurdle, as_hoped = (
+        weight(terms.hurdle, terms.hoped, terms.swing, clicks_a_day, clicks_a_day * conversion) / clicks_a_day
+        for conversion in (terms.hurdle, terms.hoped)
+    )
     down, up = max(evidence - terms.lower, 0.0), max(terms.upper - evidence, 0.0)
-    return math.ceil(down / loser), math.ceil(up / winner)
-
-
-def _drift(terms: Terms, conversion: float, clicks: float) -> float:
-    """What one day of so many clicks brings on average, at this conversion: `weight` is linear in orders."""
-    expected = conversion * clicks
-    if terms.swing == 0:
-        return expected * math.log(terms.hoped / terms.hurdle) - clicks * (terms.hoped - terms.hurdle)
-    shape = 1 / terms.swing**2
-    wider = math.log1p(clicks * (terms.hoped - terms.hurdle) / (shape + clicks * terms.hurdle))
-    return expected * math.log(terms.hoped / terms.hurdle) - (expected + shape) * wider
+    return math.ceil(down / -at_hurdle), math.ceil(up / as_hoped)
 
 
 def _usual(steps: Sequence[Step]) -> float | None:
