@@ -68,8 +68,8 @@ def _show(found: CreatorAnswer) -> None:
     if spread.shares:
         who, share = spread.shares[0]
         screen.say(
-            f"{who} makes {screen.percent(share)} of what creators leave and {screen.percent(found.of_shop)} of "
-            f"the shop's CM3; HHI {spread.hhi}, as spread out as {spread.effective} equal creators."
+            f"{who} makes {screen.percent(share)} of what creators leave and {screen.percent(found.of_shop)} "
+            f"of the shop's CM3; HHI {spread.hhi}, as spread out as {spread.effective} equal creators."
         )
     screen.say(*(f"{row.creator}: {row.why}" for row in found.rows if row.why), *found.notes)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -56,7 +56,7 @@ class Pace:
     high: float
 
 
-def paces(groups: Mapping[Hashable, Sequence[tuple[int, float]]], level: float = LEVEL) -> dict[Any, Pace]:
+def paces(groups: Mapping[Any, Sequence[tuple[int, float]]], level: float = LEVEL) -> dict[Any, Pace]:
     """Orders (or units) an hour of each group of sessions, each drawn towards the mean of all.
 
     Each session is (count, hours). Counts are Poisson with a rate of their group's own; the rates are

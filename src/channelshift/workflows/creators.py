@@ -227,8 +227,10 @@ def _total(rows: Iterable[CreatorRow]) -> CreatorRow:
         return sum(known, type(known[0])(0)) if known else None
 
     ledger = {name: _sum(row.ledger[name] for row in told) for name in FIGURES}
-    sums = {name: added(name) or 0 for name in ("orders", "units", "sent", "delivered")}
-    costs = {name: added(name) or ZERO for name in ("commission", "samples", "fees", "outside")}
+    sums: dict[str, Any] = {name: added(name) or 0 for name in ("orders", "units", "sent", "delivered")}
+    costs: dict[str, Any] = {
+        name: added(name) or ZERO for name in ("commission", "samples", "fees", "outside")
+    }
     return CreatorRow(
         creator=NOBODY,
         ledger=ledger,

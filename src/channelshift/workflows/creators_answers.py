@@ -45,7 +45,7 @@ class CreatorRow:
     commission: Decimal
     samples: Decimal  # cost of samples, in the ledger or not
     fees: Decimal
-    outside: Decimal  # the part of samples and fees that the ledger does not have
+    outside: Decimal  # what is taken off the ledger's CM3 of this row: fees, and samples it does not have
     cm3: Decimal | None
     returned: Decimal | None  # creator return
     gain: Between | None

@@ -92,7 +92,7 @@ def _alike(one: str | None, other: str | None) -> bool:
 
 
 def _live(rows: Sequence[Row]) -> Live:
-    words = {name: next((str(r[name]) for r in rows if r[name]), "") for name in _WORDS}
+    words: dict[str, Any] = {name: next((str(r[name]) for r in rows if r[name]), "") for name in _WORDS}
     started, ended = _known(rows, "started_at", min), _known(rows, "ended_at", max)
     seconds = _known(rows, "seconds", max)
     if seconds is None and started and ended:
