@@ -11,7 +11,7 @@ import io
 from pathlib import Path
 
 from channelshift.store.models import LinkDomain
-from channelshift.workflows import demo_launches, links
+from channelshift.workflows import demo_effects, demo_launches, links
 from channelshift.workflows.contacts_import import import_contacts
 from channelshift.workflows.contacts_rows import COLUMNS
 from channelshift.workflows.links_draft import LinkDraft
@@ -40,8 +40,9 @@ _NEVER_ASKED = ("Walter", "Ines", "Pavel", "Amelie")  # known from orders; nobod
 
 
 def furnish(folder: Path) -> None:
-    """Give the current shop, a demo, its launches, links and contacts. Done once."""
+    """Give the current shop, a demo, its launches, acts, links and contacts. Done once."""
     demo_launches.furnish()
+    demo_effects.furnish()
     if LinkDomain.objects.exists():
         return
     links.add_domain(STORE)
