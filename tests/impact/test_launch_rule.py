@@ -185,7 +185,7 @@ def test_one_more_order_never_speaks_against_a_product(counts):
 
 
 def test_clear_days_are_told_and_unclear_ones_are_not():
-    """200 clicks hold 4 orders at the hurdle and 8 as hoped; 10 orders weigh 10 log 2 - 16.25 log(14.25/10.25)."""
+    """200 clicks hold 4 orders at the hurdle, 8 as hoped; 10 weigh 10 log 2 - 16.25 log(14.25/10.25)."""
     one = 10 * math.log(2) - 16.25 * math.log(14.25 / 10.25)
     assert 1.5 < one < math.log(20) < 2 * one
     good = judge(TERMS, days((200, 10), (200, 10), (200, 10)))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from channelshift.store.models import Shop
 
 SETTINGS = "channelshift.config.settings"
+DATABASE = "CHANNELSHIFT_DATABASE_URL"
 
 
 def open_store(asked: Asked) -> None:
@@ -25,6 +26,11 @@ def open_store(asked: Asked) -> None:
 
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
+
+
+def has_rows(asked: Asked) -> bool:
+    """Whether anything was ever kept: a command that only reads makes no database."""
+    return bool(os.environ.get(DATABASE)) or (asked.workspace().path / "store.sqlite3").exists()
 
 
 @contextmanager

@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from channelshift.cli import screen
-from channelshift.cli.asked import a_day, asked_of, pairs
+from channelshift.cli.asked import Asked, a_day, asked_of, pairs
 from channelshift.cli.complaints import cannot_write
+from channelshift.cli.kept import first_shop, has_rows
 from channelshift.cli.plain import print_json
 from channelshift.workflows.answers import PlanAnswer, PlanLine
 
@@ -59,7 +60,9 @@ def plan(
     from channelshift.workflows import plan_export, propose_plan
 
     with screen.progress() as tell:
-        answer = propose_plan.propose_plan(asked.workspace(), first_day, weeks, limits, progress=tell)
+        answer = propose_plan.propose_plan(
+            asked.workspace(), first_day, weeks, limits, progress=tell, leads=_leads(asked)
+        )
     for path, written in (
         (to_csv, plan_export.as_csv),
         (to_xlsx, plan_export.as_xlsx),
@@ -68,6 +71,16 @@ def plan(
         if path:
             _write(path, written(answer))
     print_json(answer) if asked.as_json else show(answer)
+
+
+def _leads(asked: Asked) -> dict[str, int]:
+    """Days to buy the SKUs of which only a launch tells."""
+    if not has_rows(asked):
+        return {}
+    with first_shop(asked):
+        from channelshift.workflows.launches_suppliers import lead_days
+
+        return lead_days(asked.workspace().today)
 
 
 def _plain(number: float) -> str:

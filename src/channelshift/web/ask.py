@@ -264,7 +264,9 @@ def propose_plan(
     """The plan. Where it is cancelled it is the best one found so far."""
     make, shop = _workflow("propose_plan").propose_plan, workspace()
     last = _workflow("plan_rolling").last_for(shop, first_day)
-    return make(shop, first_day, weeks, limits, progress=progress, cancelled=cancelled, last=last)
+    leads = _workflow("launches_suppliers").lead_days(shop.today)
+    watched = {"progress": progress, "cancelled": cancelled}
+    return make(shop, first_day, weeks, limits, **watched, last=last, leads=leads)
 
 
 def plan_slid(answer: PlanAnswer, limits: dict[str, str]) -> Slid:

@@ -114,6 +114,11 @@ def leads(today: date) -> dict[str, Lead]:
     return {sku: lead for sku, lead in found.items() if lead is not None}
 
 
+def lead_days(today: date) -> dict[str, int]:
+    """`leads` as the plan takes them: days by SKU."""
+    return {sku: lead.days for sku, lead in leads(today).items()}
+
+
 def due_of(launch: Launch, today: date, verdict_after: int) -> Due | None:
     """What is awaited next, with its day."""
     step = Launch.Step

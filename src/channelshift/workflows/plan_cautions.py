@@ -42,6 +42,14 @@ def _thin(history: History) -> Iterator[Sentence]:
             n=len(without),
             sku=without[0],
         )
+    launched = [sku for sku, cost in sorted(history.costs.items()) if cost.lead_of_launch]
+    if launched:
+        yield sentence(
+            "The product file does not say how long {n} products take to buy, for example {sku}: the days of "
+            "their launches are taken.",
+            n=len(launched),
+            sku=launched[0],
+        )
 
 
 def _stock(history: History) -> Iterator[Sentence]:

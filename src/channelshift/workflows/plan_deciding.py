@@ -18,7 +18,7 @@ from channelshift.terms.text import Sentence, sentence
 from channelshift.workflows.answers import PlanAnswer
 from channelshift.workflows.answers_plan import Coming
 from channelshift.workflows.plan_cautions import cautions
-from channelshift.workflows.plan_history import History, history_before
+from channelshift.workflows.plan_history import History, history_before, with_leads
 from channelshift.workflows.plan_limits import limits_of, risk_of
 from channelshift.workflows.plan_news import AS_SAID, priors
 from channelshift.workflows.plan_problem import Question, ask
@@ -78,6 +78,7 @@ def decide(
     book: Rulebook | None = None,
     last: PlanAnswer | None = None,
     watching: Watching | None = None,
+    leads: Mapping[str, int] | None = None,
 ) -> Decided:
     """Ask the planner; both plans are priced by the same physics."""
     watching = watching or Watching()
@@ -86,7 +87,7 @@ def decide(
     limits_of(asked, ())  # what is no limit is said before anything is learnt
     risk = risk_asked(asked)
     watching.tell(0.05, sentence("Reading your weeks."))
-    history = sales_before(workspace, monday)
+    history = with_leads(sales_before(workspace, monday), leads or {})
     rules = book or workspace.rulebook()
     watching.tell(0.1, sentence("Learning from your sales how each source responds."))
     question = ask(history, rules, monday, weeks, asked, RETURNING)

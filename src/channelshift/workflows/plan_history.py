@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -41,6 +41,9 @@ class Cost:
     storage: float
     lead_weeks: int | None
     transfer_weeks: int | None
+    lead_of_launch: bool = (
+        False  # the product file says nothing: it is what the SKU's launch took or promised
+    )
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,16 @@ def history_before(workspace: Workspace, day: date) -> History:
             bare=_bare(con, workspace.warehouse.records(con, "stock_day")),
             claimed=_claimed(con, workspace.warehouse.records(con, "ad_day"), weeks),
         )
+
+
+def with_leads(history: History, leads: Mapping[str, int]) -> History:
+    """The same weeks, with the days that launches took to buy a SKU where the product file says nothing."""
+    filled = {
+        sku: replace(cost, lead_weeks=_weeks_of(leads[sku]), lead_of_launch=True)
+        for sku, cost in history.costs.items()
+        if cost.lead_weeks is None and sku in leads
+    }
+    return replace(history, costs={**history.costs, **filled}) if filled else history
 
 
 def _weekly(ledger: Ledger, reporting: str, first: date, last: date) -> ir.Table:

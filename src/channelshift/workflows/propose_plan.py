@@ -34,15 +34,16 @@ def propose_plan(
     progress: Report | None = None,
     cancelled: Cancelled | None = None,
     last: PlanAnswer | None = None,
+    leads: Mapping[str, int] | None = None,
 ) -> PlanAnswer:
     """The plan from a day (the coming Monday if none is named), with profit before and after.
 
     `last` is the plan before: what it chose and ordered goes on, and the answer says what has changed and
-    how its weeks went. Once `cancelled` says so, the best plan so far is answered.
+    how its weeks went. `leads` are days to buy a SKU of which only its launch tells. Once `cancelled` says so, the best plan so far is answered.
     """
     asked = dict(limits or {})
     watching = Watching(progress, cancelled)
-    decided = decide(workspace, first_day, weeks, asked, last=last, watching=watching)
+    decided = decide(workspace, first_day, weeks, asked, last=last, watching=watching, leads=leads)
     seen = judged(decided, watching)
     before = last.facts.data if last and last.facts else ""
     data = name_of(workspace, decided.plan.problem.first_day, weeks, asked, before)
