@@ -39,7 +39,8 @@ def propose_plan(
     """The plan from a day (the coming Monday if none is named), with profit before and after.
 
     `last` is the plan before: what it chose and ordered goes on, and the answer says what has changed and
-    how its weeks went. `leads` are days to buy a SKU of which only its launch tells. Once `cancelled` says so, the best plan so far is answered.
+    how its weeks went. `leads` are days to buy a SKU of which only its launch tells. Once `cancelled` says
+    so, the best plan so far is answered.
     """
     asked = dict(limits or {})
     watching = Watching(progress, cancelled)
