@@ -8,11 +8,15 @@ from django.db import transaction
 
 from channelshift.content.genres import LONGEST, Said, decided, name_of
 from channelshift.content.ledger import About
+from channelshift.content.proposals import proposed
 from channelshift.store.models import ContentGenre
 from channelshift.store.scope import current_person_id
 from channelshift.store.trail import note
 from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.text import sentence
+
+
+_PROPOSED_FOR = ("video", "post", "")  # a live or a message is no kind of film
 
 
 class BadGenre(ChannelshiftError):
@@ -27,7 +31,12 @@ def confirmed() -> dict[str, str]:
 def of_all(about: Mapping[str, About]) -> dict[str, Said]:
     """The genre of every content, and who says so."""
     persons = confirmed()
-    return {i: decided(persons.get(i, ""), said.genre, said.tags) for i, said in about.items()}
+    known = {i: decided(persons.get(i, ""), said.genre, said.tags) for i, said in about.items()}
+    open_titles = {
+        i: about[i].title for i, said in known.items() if not said.genre and about[i].medium in _PROPOSED_FOR
+    }
+    learnt = [(about[i].title, genre) for i, genre in persons.items() if i in about and about[i].title]
+    return {**known, **proposed(open_titles, learnt)}
 
 
 def confirm(content_id: str, source: str, genre: str) -> None:

@@ -43,7 +43,7 @@ def content(
     _check(by, measure)
     known = facts(workspace, period)
     entries = known.entries
-    kinds = [entry.item.genre for entry in entries]
+    kinds = [f"{entry.item.medium} {entry.item.genre}" for entry in entries]
     each = {name: estimates(entries, m, known.squares, kinds) for name, m in MEASURES.items()}
     groups = _groups(entries, by, measure)
     tied, untied = _sums(e for entry in entries for e in entry.earned), _sums(known.untied)
@@ -59,7 +59,7 @@ def content(
         total=_plus(tied, untied),
         verdict=_verdict(groups),
         notes=notes_of(known, entries),
-        genres=offered(kinds),
+        genres=offered([entry.item.genre for entry in entries]),
         to_confirm=sum(entry.item.genre_from == "proposed" for entry in entries),
     )
 
