@@ -72,7 +72,7 @@ def evidence(test: Test | None) -> Spec | None:
     }
     names = {
         "data": {"values": lines},
-        "mark": {"type": "text", "align": "left", "dx": 4, "dy": -6, "fontSize": 12},
+        "mark": {"type": "text", "align": "left", "dx": 4, "dy": -9, "fontSize": 12},
         "encoding": {"y": at, "x": {"value": 0}, "text": {"field": "said"}, "color": colour},
     }
     way = {

@@ -11,7 +11,7 @@ STEPS: Mapping[str, Promise] = {
     "idea": _("Idea"),
     "sampling": _("Sample asked for"),
     "sampled": _("Sample here"),
-    "ordered": _("First batch ordered"),
+    "ordered": _("Batch ordered"),
     "selling": _("Selling"),
     "ended": _("Verdict"),
 }
