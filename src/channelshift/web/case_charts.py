@@ -16,7 +16,7 @@ from channelshift.workflows.cases.claims import Claim
 from channelshift.workflows.cases.results import Lived, Spread
 
 USD = "USD"
-LETTERS = 46  # of a claim's words beside its bar
+LETTERS = 30  # of a claim's words beside its bar
 DID, PLAN = "did", "plan"
 
 
@@ -124,12 +124,13 @@ def gains(cases: Sequence[CaseAnswer]) -> Spec | None:
         for case in cases
         if case.lived is not None
         for hand in (DID, PLAN)
+        if not (hand == DID and case.shop and case.shop.cost_alone)
     ]
     if not values:
         return None
     moves = [spoken("case_hand", hand) for hand in (DID, PLAN)]
     return spec_of(
-        len(values) // 2 * ROW_HEIGHT,
+        len({value["name"] for value in values}) * ROW_HEIGHT,
         data={"values": values},
         mark={"type": "point", "filled": True, "size": 110, "opacity": 0.95},
         encoding={

@@ -21,7 +21,7 @@ from channelshift.workflows.cases.results import Advice, Spread
 SEEDS, MOST_SEEDS = 3, 20
 TAGS = {"holds": "good", "wrong": "bad", "contradicted": "bad", "open": "ask", "plain": ""}
 STANDS_NOT = ("wrong", "contradicted")
-LEAST = 0.5  # hours, dollars or units a week: a smaller change is none
+LEAST = 1.0  # hours, dollars or units a week: a smaller change is none
 
 
 @require_GET

@@ -44,6 +44,11 @@ class Act:
     yuan: float = 0.0
     yuan_a_month: float = 0.0
 
+    @property
+    def is_cost_alone(self) -> bool:
+        """Whether the simulated shop knows nothing of the move but what is paid for it."""
+        return self == Act(yuan=self.yuan, yuan_a_month=self.yuan_a_month)
+
     def cost(self, weeks: int, size: float) -> float:
         """US dollars that the move costs beside what the shop's books know, at the simulated size."""
         return (self.yuan + self.yuan_a_month * weeks / FOUR_WEEKS) * size * DOLLARS_PER_YUAN

@@ -27,6 +27,7 @@ class Shop:
     did: Both
     orders_a_month: float
     size: float
+    cost_alone: bool  # nothing of their move is lived but what it cost
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def _answer(found: Case, lived: Lived | None) -> CaseAnswer:
         verdicts=_counted(claims),
         shop=_shop(found),
         lived=lived,
-        answer=_said(lived, claims),
+        answer=_said(found, lived, claims),
         notes=_notes(found, lived),
     )
 
@@ -100,6 +101,7 @@ def _shop(found: Case) -> Shop | None:
         found.simulated.did,
         round(shape.orders_a_month),
         shape.size,
+        found.simulated.act.is_cost_alone,
     )
 
 
@@ -108,21 +110,27 @@ def _counted(claims: Sequence[Claim]) -> tuple[tuple[str, int], ...]:
     return tuple((verdict, count) for verdict, count in counts if count)
 
 
-def _said(lived: Lived | None, claims: Sequence[Claim]) -> Sentence:
+def _said(found: Case, lived: Lived | None, claims: Sequence[Claim]) -> Sentence:
     if lived is None:
         doubtful = sum(claim.verdict in ("wrong", "contradicted") for claim in claims)
         return sentence("{n} claims; {doubtful} of them do not stand.", n=len(claims), doubtful=doubtful)
     did, plan = (lived.outcome(hand).gain.mid for hand in (DID, PLAN))
-    values = {"weeks": lived.weeks, "did": round(abs(did)), "plan": round(plan)}
+    values = {"weeks": lived.weeks, "did": round(abs(did), -2), "plan": round(plan, -2)}
+    if found.simulated is not None and found.simulated.act.is_cost_alone:
+        return sentence(
+            "In simulated shops of this shape their move must bring {did:,.0f} USD of CM3 in {weeks} weeks "
+            "to pay for itself; our plan brings {plan:,.0f} USD more than doing nothing.",
+            **values,
+        )
     if did < 0:
         return sentence(
-            "In a simulated shop of this shape their move costs {did:,} USD of CM3 in {weeks} weeks against "
-            "doing nothing; our plan brings {plan:,} USD more than doing nothing.",
+            "In simulated shops of this shape their move costs {did:,.0f} USD of CM3 in {weeks} weeks "
+            "against doing nothing; our plan brings {plan:,.0f} USD more than doing nothing.",
             **values,
         )
     return sentence(
-        "In a simulated shop of this shape their move brings {did:,} USD of CM3 more in {weeks} weeks than "
-        "doing nothing; our plan brings {plan:,} USD more.",
+        "In simulated shops of this shape their move brings {did:,.0f} USD of CM3 more in {weeks} weeks "
+        "than doing nothing; our plan brings {plan:,.0f} USD more.",
         **values,
     )
 
