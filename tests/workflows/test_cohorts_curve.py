@@ -14,7 +14,8 @@ from channelshift.workflows.cohorts_curve import curve_of, windows_of
 from channelshift.workflows.cohorts_links import tied
 
 D = Decimal
-LINES = dict.fromkeys(("order_id", "channel", "buyer", "discount_code", "click_id", "other_order_id"), "string")
+NAMES = ("order_id", "channel", "buyer", "discount_code", "click_id", "other_order_id")
+LINES = dict.fromkeys(NAMES, "string")
 
 
 def line(
