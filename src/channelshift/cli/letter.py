@@ -31,12 +31,14 @@ def letter(
     """Tell the week: what happened, what changes next, three things to do."""
     asked = asked_of(context)
     with first_shop(asked):
+        from channelshift.workflows.alerts import look
         from channelshift.workflows.letter import facts, paper, post
         from channelshift.workflows.task_words import rendered
         from channelshift.workflows.tasks_gather import gather
 
         shop = asked.workspace()
         gather(shop)
+        look(shop)
         if send:
             done = post.post(shop)
             print_json(done) if asked.as_json else screen.say(f"{done.sent} sent, {done.failed} failed.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from datetime import date
+from typing import Any
 
 log = logging.getLogger(__name__)
 BETWEEN_ROUNDS = 300.0  # seconds
@@ -50,9 +51,21 @@ def _look_after(shop_id: int, seen: dict[int, object]) -> None:
         made_of = stamp(shop)
         if seen.get(shop_id) != made_of:
             gather(shop)
+            _notice(shop)
             seen[shop_id] = made_of
         _letters(shop.today)
         post_quietly(shop)
+
+
+def _notice(shop: Any) -> None:
+    """Alerts are looked for when what they are made of has changed; an empty shop has none."""
+    from channelshift.terms.complaints import ChannelshiftError
+    from channelshift.workflows.alerts import look
+
+    try:
+        look(shop)
+    except ChannelshiftError:
+        return
 
 
 def _letters(today: date) -> None:

@@ -24,9 +24,10 @@ _FORMATS = {
     "pinterest": "post",
     "youtube_video": "video",
 }
+_SUPPLIERS = {"Night Lights": "Zhongshan Guzhen lamps", "Aromatherapy": "Shantou Mist factory"}
 _HEADS = {
-    "products": "sku product category valid_from landed_cost shipping_cost packing_cost supply_price "
-    "storage_cost currency lead_time_days transfer_days",
+    "products": "sku product category supplier valid_from landed_cost shipping_cost packing_cost "
+    "supply_price storage_cost currency lead_time_days transfer_days",
     "stock": "day sku location pool on_hand available incoming arrives_on",
     "weekly-spend": "week_from week_to source campaign spend currency",
     "weekly-hours": "week_from week_to source format hours",
@@ -62,6 +63,7 @@ def _costs(product: Product, later: bool) -> Row:
         "sku": product.sku,
         "product": product.name,
         "category": product.category,
+        "supplier": _SUPPLIERS.get(product.category, "Yiwu market"),
         "valid_from": COST_RISE_DAY if later else FIRST_COST_DAY,
         "landed_cost": product.landed_later if later else product.landed,
         "shipping_cost": product.shipping,

@@ -12,6 +12,7 @@ from channelshift.store.scope import current_shop_id
 from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.days import Period
 from channelshift.terms.text import Sentence, sentence
+from channelshift.workflows.alerts import standing
 from channelshift.workflows.answers import ProfitRow, ProfitTable, RuleEvent
 from channelshift.workflows.profit import profit
 from channelshift.workflows.tasks import listing
@@ -23,6 +24,7 @@ WEEKS_BACK = 8  # in the chart, the week itself included
 MOST_ROUTES = 6
 MOST_CHANGES = 3
 THINGS_TO_DO = 3
+MOST_ALERTS = 3
 ONE_WEEK = timedelta(days=7)
 
 
@@ -111,6 +113,7 @@ def letter(workspace: Workspace, monday: date | None = None) -> Letter:
         changes=tuple(_changes(candidates(workspace), workspace.today)),
         to_do=tuple(waiting[:THINGS_TO_DO]),
         open_tasks=len(waiting),
+        proof=tuple(standing()[:MOST_ALERTS]),
     )
 
 
