@@ -62,6 +62,16 @@ CHAPTERS = (
         (Place("plan", _("Plan"), "plan"), Place("tasks", _("Tasks"), "tasks")),
     ),
     Chapter(
+        _("Content"),
+        "content",
+        (
+            Place("live", _("Live"), "live"),
+            Place("creators", _("Creators"), "creators"),
+            Place("search", _("Searches"), "search"),
+            Place("launches", _("Launches"), "launches"),
+        ),
+    ),
+    Chapter(
         _("Act"),
         "act",
         (
@@ -71,6 +81,16 @@ CHAPTERS = (
             Place("groups", _("Groups"), "groups"),
             Place("campaigns", _("Broadcasts"), "campaigns"),
             Place("documents", _("Documents"), "documents"),
+        ),
+    ),
+    Chapter(
+        _("Proof"),
+        "effects",
+        (
+            Place("effects", _("Did it work?"), "effects"),
+            Place("risk", _("Risk"), "risk"),
+            Place("letter", _("Weekly letter"), "letter"),
+            Place("cases", _("Cases"), "cases"),
         ),
     ),
 )
