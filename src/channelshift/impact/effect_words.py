@@ -58,4 +58,4 @@ SHARES = {"low", "high", "smallest", "effect", "share", "chance"}
 def words(reason: Reason) -> Sentence:
     """One reason as a sentence for a person; an unknown code is a mistake of ours and raises KeyError."""
     values = {k: f"{v:.0%}" if k in SHARES else f"{v:,.0f}" for k, v in reason.values.items()}
-    return sentence(WORDS[reason.code].template, **values)
+    return Sentence(WORDS[reason.code].template, values)
