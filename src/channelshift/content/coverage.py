@@ -120,7 +120,7 @@ def _same_words(asked: Sequence[Sequence[str]], said: Sequence[Sequence[str]]) -
     wanted = sorted(set(wanted) - set(there))
     if not wanted or not there:
         return {}
-    by_letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 3)).fit([*wanted, *there])
+    by_letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 3), use_idf=False).fit([*wanted, *there])
     alike = (by_letters.transform(there) @ by_letters.transform(wanted).T).tocoo()
     found: dict[str, list[str]] = {}
     for row, column, how in zip(alike.row, alike.col, alike.data, strict=True):

@@ -69,12 +69,27 @@ def _unspaced_phrases() -> re.Pattern[str]:
 
 
 @cache
-def _meanings_of() -> dict[str, tuple[int, ...]]:
-    found: dict[str, list[int]] = {}
+def _said_of() -> dict[str, tuple[tuple[str, int], ...]]:
+    """For each phrase as one piece the languages it is of, and the entries it stands in."""
+    found: dict[str, list[tuple[str, int]]] = {}
     for number, meaning in enumerate(glossary()):
-        for piece in sorted(meaning.pieces):
-            found.setdefault(piece, []).append(number)
-    return {piece: tuple(numbers) for piece, numbers in found.items()}
+        for language, phrase in meaning.phrases:
+            found.setdefault(_piece(phrase, language), []).append((language, number))
+    return {piece: tuple(said) for piece, said in found.items()}
+
+
+def _is_of(language: str, spoken: str) -> bool:
+    """Whether a phrase may be meant in a text: `chat` is no cat in English.
+
+    Latin words inside a text of another script may be of any language.
+    """
+    return language == spoken or spoken in (UNKNOWN, *_UNSPACED_LANGUAGES) or language in _UNSPACED_LANGUAGES
+
+
+def _numbers(pieces_said: Iterable[str], spoken: str) -> dict[int, None]:
+    """The entries of the glossary that stand behind pieces, in their order."""
+    said = ((language, number) for piece in pieces_said for language, number in _said_of().get(piece, ()))
+    return dict.fromkeys(number for language, number in said if _is_of(language, spoken))
 
 
 @lru_cache(maxsize=65_536)
@@ -107,7 +122,7 @@ def _spaced(stems: Sequence[str], language: str) -> Iterator[str]:
             (
                 phrase
                 for phrase, spoken in _spaced_phrases().get(stems[at], ())
-                if tuple(stems[at : at + len(phrase)]) == phrase and language in (UNKNOWN, spoken)
+                if tuple(stems[at : at + len(phrase)]) == phrase and _is_of(spoken, language)
             ),
             (stems[at],),
         )
@@ -123,9 +138,9 @@ def said(text: str, language: str = UNKNOWN) -> set[str]:
 
 def said_in_any_language(text: str, language: str = UNKNOWN) -> set[str]:
     """What a text says, and the same in every language the glossary knows."""
-    own = said(text, language)
-    numbers = {number for piece in own for number in _meanings_of().get(piece, ())}
-    return own.union(*(glossary()[number].pieces for number in numbers))
+    spoken = language or language_of(text)
+    own = said(text, spoken)
+    return own.union(*(glossary()[number].pieces for number in _numbers(sorted(own), spoken)))
 
 
 def meanings(text: str, language: str = UNKNOWN) -> list[Meaning]:
@@ -134,8 +149,8 @@ def meanings(text: str, language: str = UNKNOWN) -> list[Meaning]:
     >>> [meaning.name for meaning in meanings("敏感肌适用的面霜")]
     ['sensitive skin', 'face cream']
     """
-    numbers = dict.fromkeys(n for piece in pieces(text, language) for n in _meanings_of().get(piece, ()))
-    return [glossary()[number] for number in numbers]
+    spoken = language or language_of(text)
+    return [glossary()[number] for number in _numbers(pieces(text, spoken), spoken)]
 
 
 def goods_of(texts: Iterable[str]) -> list[str]:

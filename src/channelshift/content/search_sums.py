@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -29,6 +28,7 @@ class TermRow:
     clicks: int | None = None
     saves: int | None = None
     claimed_orders: int | None = None
+    import_id: str = ""
     file: str = ""
     sheet: str = ""
     row: int = 0
@@ -47,8 +47,9 @@ def counted_once(rows: Iterable[TermRow]) -> list[TermRow]:
     """The rows that may be added up: of those that tell of the same days the ones that tell most.
 
     A row of all markets, videos and products stands above rows of single ones over the same days. Of one
-    part the stretches of days that do not overlap and together cover most days count; rows over exactly the
-    same days stand beside each other, since a report lists a term once for each campaign.
+    part the stretches of days that do not overlap and together cover most days count. Rows of one file over
+    exactly the same days stand beside each other, since a report lists a term once for each campaign; of two
+    files over the same days the fuller one counts.
     """
     parts: dict[tuple[str, str, str], dict[tuple[str, str, str], list[TermRow]]] = {}
     for row in rows:
@@ -92,9 +93,7 @@ class _Days:
 
 def _apart(rows: Sequence[TermRow]) -> list[TermRow]:
     """Of stretches that overlap those that together cover most days; of two such choices the finer one."""
-    by_days: dict[tuple[date, date], list[TermRow]] = defaultdict(list)
-    for row in rows:
-        by_days[row.first_day, row.last_day].append(row)
+    by_days = {days: _fullest(of_days) for days, of_days in _grouped(rows).items()}
     spans = sorted(by_days, key=lambda s: (s[1], s[0]))
     ends = [last for _, last in spans]
     # best[n]: days covered and stretches used by the first n spans, and how that choice was made.
@@ -113,6 +112,25 @@ def _apart(rows: Sequence[TermRow]) -> list[TermRow]:
             chosen.append(spans[n - 1])
             n = before[n - 1]
     return [row for span in reversed(chosen) for row in by_days[span]]
+
+
+def _grouped(rows: Iterable[TermRow]) -> dict[tuple[date, date], dict[str, list[TermRow]]]:
+    """Rows by their days and by the import that brought them."""
+    found: dict[tuple[date, date], dict[str, list[TermRow]]] = {}
+    for row in rows:
+        found.setdefault((row.first_day, row.last_day), {}).setdefault(row.import_id, []).append(row)
+    return found
+
+
+def _fullest(by_import: dict[str, list[TermRow]]) -> list[TermRow]:
+    """Of several files over the same days the one that counts most: the others tell a part of it, or less."""
+
+    def told(name: str) -> tuple[int, int, str]:
+        rows = by_import[name]
+        counts = (getattr(row, count) or 0 for row in rows for count in COUNTS)
+        return (sum(counts), len(rows), name)
+
+    return by_import[max(by_import, key=told)]
 
 
 def added(rows: Iterable[TermRow], name: str) -> int | None:

@@ -13,6 +13,7 @@ import yaml
 
 LONGEST = 200  # characters of a term that are read; the rest of a longer one is not compared
 UNKNOWN = ""  # the language of words that tell none
+_MARKS_ALONE = re.compile(r"^[^\w]+")  # marks with no letter to stand on
 # Scripts in which words are not set apart by spaces: compared by pairs of characters.
 _UNSPACED = re.compile(
     r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
@@ -73,7 +74,8 @@ def _once(text: str) -> str:
     folded = unicodedata.normalize("NFKC", shown.casefold()).translate(lists()["to_simplified"])
     # A combining mark belongs to the letter before it: it is no sign between words.
     kept = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in folded)
-    return " ".join(kept.split())[:LONGEST].strip()
+    words = (_MARKS_ALONE.sub("", word) for word in kept.split())
+    return " ".join(word for word in words if word)[:LONGEST].strip()
 
 
 @lru_cache(maxsize=65_536)
@@ -171,7 +173,7 @@ def _every_unit(text: str, language: str, leave_out: bool) -> Iterator[str]:
     for run, spaced in _runs(text):
         if spaced:
             if not (leave_out and _is_small(run, language)):
-                yield stem(run, language)
+                yield stem(run, language) or run
         else:
             yield from _pairs(_without_fillers(run) if leave_out else run)
 

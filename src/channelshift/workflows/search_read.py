@@ -20,7 +20,7 @@ from channelshift.workflows.workspace import Workspace
 DAYS = 90
 _TERM_COLUMNS = (
     *("term", "language", "first_day", "last_day", "source", "shop", "market", "content_id", "product_id"),
-    *("searches", "impressions", "clicks", "saves", "claimed_orders", "file", "sheet", "row"),
+    *("searches", "impressions", "clicks", "saves", "claimed_orders", "import_id", "file", "sheet", "row"),
 )
 _LONGEST_TERM = 1000  # characters of a cell that are kept; a longer one is no search
 _MOST_TEXT = 2000
@@ -74,7 +74,7 @@ def _fetch(
 
 
 def _row(raw: Mapping[str, Any]) -> TermRow:
-    texts = ("language", "source", "shop", "market", "content_id", "product_id", "file", "sheet")
+    texts = ("language", "source", "shop", "market", "content_id", "product_id", "import_id", "file", "sheet")
     return TermRow(
         term=str(raw["term"]).strip()[:_LONGEST_TERM],
         first_day=min(raw["first_day"], raw["last_day"]),
@@ -152,7 +152,7 @@ def _said_of_content(workspace: Workspace, con: ibis.BaseBackend) -> list[Said]:
 
 _PRODUCT_COLUMNS = (
     *("first_day", "last_day", "source", "shop", "market", "sku_id", "product_id", "product"),
-    *("impressions", "clicks", "claimed_orders", "file", "sheet", "row"),
+    *("impressions", "clicks", "claimed_orders", "import_id", "file", "sheet", "row"),
 )
 
 
@@ -164,7 +164,7 @@ def _analysed(raw: Iterable[Mapping[str, Any]], period: Period | None) -> Iterab
         if not (first and last and ref and period) or first < period.first or last > period.last:
             continue
         counts = {name: row[name] for name in ("impressions", "clicks", "claimed_orders")}
-        texts = {name: row[name] or "" for name in ("source", "shop", "market", "file", "sheet")}
+        texts = {name: row[name] or "" for name in ("source", "shop", "market", "import_id", "file", "sheet")}
         yield (
             TermRow(
                 str(ref), first, last, product_id=row["sku_id"] or "", row=row["row"] or 0, **counts, **texts
