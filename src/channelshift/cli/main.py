@@ -21,6 +21,7 @@ from channelshift.cli import (
     compare,
     complaints,
     contacts,
+    content,
     creators,
     demo,
     documents,
@@ -94,6 +95,7 @@ app.command("rehearse")(rehearse.rehearse)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.add_typer(tasks.app, name="tasks")
+app.add_typer(content.app, name="content")
 app.add_typer(documents.app, name="documents")
 app.add_typer(effects.app, name="effects")
 app.add_typer(live.app, name="live")

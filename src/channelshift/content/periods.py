@@ -16,6 +16,16 @@ from typing import NamedTuple
 from channelshift.terms.days import Period
 
 
+class Part(NamedTuple):
+    """One row of a file with what it adds to a statistic."""
+
+    kind: str
+    file: str
+    sheet: str
+    row: int
+    figures: Mapping[str, float]
+
+
 @dataclass(frozen=True)
 class Stat:
     """What one export says of one content over one period; a figure that it does not state is not there."""
@@ -24,6 +34,7 @@ class Stat:
     period: Period | None  # None: the export states no days
     exported_at: datetime | None
     figures: Mapping[str, float]
+    parts: tuple[Part, ...] = ()
 
 
 class Counted(NamedTuple):

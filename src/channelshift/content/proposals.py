@@ -29,7 +29,7 @@ def labelled() -> tuple[tuple[str, str], ...]:
 
 
 def proposed(titles: Mapping[str, str], confirmed: Sequence[tuple[str, str]] = ()) -> dict[str, Said]:
-    """A genre for each title that the classifier is sure enough of. `confirmed`: titles with a person's word."""
+    """A genre for each title it is sure enough of. `confirmed`: titles with a person's word on them."""
     asked = {key: title for key, title in titles.items() if title.strip()}
     if not asked:
         return {}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from channelshift.web.audit_words import AUDIT_FAMILIES
 from channelshift.web.case_words import CASE_FAMILIES
 from channelshift.web.contact_words import CONTACT_FAMILIES
+from channelshift.web.content_words import CONTENT_FAMILIES
 from channelshift.web.duty_words import DUTY_FAMILIES
 from channelshift.web.effect_words import EFFECT_FAMILIES
 from channelshift.web.launch_words import LAUNCH_FAMILIES
@@ -366,6 +367,7 @@ FAMILIES: Mapping[str, Family] = {
     **DUTY_FAMILIES,
     **EFFECT_FAMILIES,
     **CONTACT_FAMILIES,
+    **CONTENT_FAMILIES,
     **LAUNCH_FAMILIES,
     **LINK_FAMILIES,
     **LIVE_FAMILIES,

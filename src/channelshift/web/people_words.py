@@ -50,6 +50,7 @@ KINDS: Mapping[str, Promise] = {
     "sender": _("sender"),
     "group": _("group"),
     "code": _("code"),
+    "content": _("content"),
     "document": _("document"),
     "hour_cost": _("cost of an hour"),
     "task": _("task"),

@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from channelshift.web.views import creators, live
+from channelshift.web.views import content, creators, live
 
 urlpatterns = [
+    path("content/", content.show, name="content"),
+    path("content.csv", content.as_csv, name="content_csv"),
+    path("content/one/", content.one, name="content_one"),
+    path("content/rows/", content.rows, name="content_rows"),
+    path("content/kind/", content.confirm, name="content_confirm"),
     path("creators/", creators.show, name="creators"),
     path("creators.csv", creators.as_csv, name="creators_csv"),
     path("creators/rows/", creators.rows, name="creators_rows"),

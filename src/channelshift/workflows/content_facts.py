@@ -80,7 +80,7 @@ def facts(workspace: Workspace, period: Period | None = None) -> Facts:
         currency = ledger.notes.reporting
     about = {i: read.about.get(i) or _from_ledger(sources.get(i, {})) for i in {*read.about, *earned} if i}
     genres = content_genres.of_all(about)
-    stats = {i: _within(rows, period) for i, rows in read.stats.items()}
+    stats = {i: within(rows, period) for i, rows in read.stats.items()}
     shared, hours_left = shared_by_publishing(_hours(read, period), _published(about))
     tied = {about[i].source for i in earned if i}
     whole = period or _span(earned, stats, workspace.today)
@@ -165,7 +165,7 @@ def _week(content_id: str, monday: date, stats: list[Stat], earned: list[Earned]
 # ------------------------------------------------------------------ what lies in the period
 
 
-def _within(stats: list[Stat], period: Period | None) -> list[Stat]:
+def within(stats: list[Stat], period: Period | None) -> list[Stat]:
     """The rows whose days all lie in the period; a row without days lies in no period."""
     if period is None:
         return stats

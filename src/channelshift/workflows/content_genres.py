@@ -15,7 +15,6 @@ from channelshift.store.trail import note
 from channelshift.terms.complaints import ChannelshiftError
 from channelshift.terms.text import sentence
 
-
 _PROPOSED_FOR = ("video", "post", "")  # a live or a message is no kind of film
 
 

@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 
 from channelshift.content.ledger import About, Earned
 from channelshift.content.measures import Squares
-from channelshift.content.periods import Stat
+from channelshift.content.periods import Part, Stat
 from channelshift.ledger.book import Ledger, converted
 from channelshift.ledger.lines import is_sold
 from channelshift.terms.days import Period
@@ -24,6 +24,7 @@ LIKED = ("likes", "comments", "shares", "saves")
 _STATED = ("views", "impressions", "clicks", "watch_hours", "hours", "claimed_orders")
 _ABOUT = ("source", "format", "genre", "title", "tags", "creator", "market", "sku", "published_on")
 _MEDIA = {"live": "live", "whatsapp": "message", "telegram": "message", "email": "message"}
+_PLACE = ("exported_at", "import_id", "file", "sheet", "row")
 Rows = list[dict[str, Any]]
 
 
@@ -66,25 +67,18 @@ def monday_of(day: date) -> date:
 
 
 def _days_of(con: ibis.BaseBackend, table: ir.Table) -> Rows:
-    names = (*_ABOUT, *_STATED, *LIKED, "content_id", "first_day", "last_day", "exported_at", "import_id")
-    return con.to_pyarrow(table.select(*names, "row", product_id=ibis.literal(""))).to_pylist()
+    names = (*_ABOUT, *_STATED, *LIKED, "content_id", "first_day", "last_day")
+    own = {"product_id": ibis.literal(""), "kind": ibis.literal("content_day")}
+    return con.to_pyarrow(table.select(*names, *_PLACE, **own)).to_pylist()
 
 
 def _lives_of(con: ibis.BaseBackend, table: ir.Table) -> Rows:
     """Live sessions as content of one day or of the days they ran over; without an id by start and title."""
     names = ("source", "title", "creator", "market", "views", "impressions", "clicks", "claimed_orders")
     liked = [name for name in LIKED if name in table.columns]
-    chosen = (
-        *names,
-        *liked,
-        "content_id",
-        "started_at",
-        "ended_at",
-        "product_id",
-        "exported_at",
-        "import_id",
-    )
-    rows = con.to_pyarrow(table.select(*chosen, "row")).to_pylist()
+    chosen = (*names, *liked, "content_id", "started_at", "ended_at", "product_id")
+    table = table.select(*chosen, *_PLACE, kind=ibis.literal("live_session"))
+    rows = con.to_pyarrow(table).to_pylist()
     return [
         {**dict.fromkeys((*_ABOUT, *_STATED, *LIKED)), **row, **_when(row), "format": "live"} for row in rows
     ]
@@ -158,11 +152,17 @@ def _stats(rows: Rows) -> list[Stat]:
 def _stat(rows: Rows) -> Stat:
     row = rows[0]
     first, last = row["first_day"], row["last_day"]
-    figures = {name: _added(r[name] for r in rows) for name in _STATED}
-    figures["interactions"] = _added(r[name] for r in rows for name in LIKED)
+    parts = tuple(Part(r["kind"], r["file"], r["sheet"] or "", r["row"], _figures(r)) for r in rows)
+    added = {name: _added(part.figures.get(name) for part in parts) for name in (*_STATED, "interactions")}
     period = Period(first, last) if first and last and first <= last else None
-    known = {name: value for name, value in figures.items() if value is not None}
-    return Stat(platform_of(row["source"]), period, row["exported_at"], known)
+    known = {name: value for name, value in added.items() if value is not None}
+    return Stat(platform_of(row["source"]), period, row["exported_at"], known, parts)
+
+
+def _figures(row: Mapping[str, Any]) -> dict[str, float]:
+    """The figures one row states, likes, comments, shares and saves together."""
+    stated = {name: row[name] for name in _STATED} | {"interactions": _added(row[name] for name in LIKED)}
+    return {name: float(value) for name, value in stated.items() if value is not None}
 
 
 def _added(values: Iterable[float | None]) -> float | None:
