@@ -15,6 +15,7 @@ from channelshift.workflows.cases.results import Lived
 
 app = typer.Typer(help="The article's sellers as cases.", no_args_is_help=True, rich_markup_mode=None)
 SEEDS, WEEKS, MOST_SEEDS = 3, 16, 50
+LEAST = 1.0  # hours, dollars or units a week: a smaller change is none
 HANDS = {"nothing": "go on as now", "did": "what they did", "plan": "our plan"}
 VERDICTS = {
     "holds": "adds up",
@@ -110,5 +111,6 @@ def _show_lived(lived: Lived) -> None:
     told = (
         (a.key, f"{a.usual:,.1f}", f"{a.asked.low:,.1f}", f"{a.asked.mid:,.1f}", f"{a.asked.high:,.1f}")
         for a in lived.advice
+        if abs(a.asked.mid - a.usual) >= LEAST
     )
     screen.table(("", "usual", "low", "middle", "high"), told, ("usual", "low", "middle", "high"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -141,7 +141,7 @@ def kept(case: Case, workspace: Workspace | None = None) -> Lived | None:
 def keep(case: Case, seeds: Sequence[Seed], weeks: int, workspace: Workspace) -> Lived:
     """Sum up a run; one of all the weeks is kept in the shop's folder, under the version that made it."""
     assert case.simulated is not None
-    lived = summed_up(seeds, weeks, version("channelshift"), workspace.today.isoformat())
+    lived = summed_up(seeds, weeks, version("channelshift"), datetime.now(UTC).date().isoformat())
     if weeks != WEEKS:
         return lived
     folder = workspace.path / FOLDER
