@@ -65,6 +65,7 @@ CHAPTERS = (
         _("Content"),
         "content",
         (
+            Place("content", _("Content"), "content"),
             Place("live", _("Live"), "live"),
             Place("creators", _("Creators"), "creators"),
             Place("search", _("Searches"), "search"),
