@@ -93,3 +93,11 @@ def test_the_product_of_three_ranges_is_no_wider_than_their_worst_and_best():
     assert found.mid == pytest.approx(100 * 0.02 * 2.0)
     assert 80 * 0.01 * 1.0 < found.low < found.mid < found.high < 120 * 0.03 * 3.0
     assert worth(parts[0], Between(None, None, None), parts[2]).mid is None
+
+
+def test_few_orders_make_a_wide_range_even_where_all_content_earns_the_same():
+    """Four orders of 25 over 1,000 clicks: chance alone moves four orders by half."""
+    alike = [Earned(500, 50.0, orders=2), Earned(500, 50.0, orders=2)]
+    found = per_click([], alike)
+    assert found.mid == 0.1
+    assert found.high - found.mid == pytest.approx(1.96 * 0.05, rel=0.001)

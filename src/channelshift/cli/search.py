@@ -23,7 +23,7 @@ def search(
     context: typer.Context,
     period: Annotated[
         Period | None,
-        typer.Option(parser=a_period, metavar="DAYS", help="The days; else the last 90 a file tells of."),
+        typer.Option(parser=a_period, metavar="DAYS", help="The days; else the last 13 weeks told of."),
     ] = None,
     source: Annotated[
         str, typer.Option(help="Only what was searched there, for example tiktok_search.")

@@ -37,7 +37,11 @@ class Hooks:
 
 def earned(content: Iterable[Item]) -> list[Earned]:
     """Clicks and CM3 of content, where a file counts its clicks and the ledger knows what it earned."""
-    return [Earned(item.clicks, float(item.cm3)) for item in content if item.clicks and item.cm3 is not None]
+    return [
+        Earned(item.clicks, float(item.cm3), item.orders)
+        for item in content
+        if item.clicks and item.cm3 is not None
+    ]
 
 
 def genres(similar: Sequence[Item], everything: Sequence[Item]) -> list[GenreEarned]:

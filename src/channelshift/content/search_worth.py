@@ -17,10 +17,11 @@ _TWO_SIDED = 1.959964  # normal deviates of a 95 % range
 
 @dataclass(frozen=True)
 class Earned:
-    """What one thing similar to a term was clicked and earned."""
+    """What one piece of content was clicked and earned, and by how many orders."""
 
     clicks: int
     amount: float  # CM3 in the reporting currency
+    orders: int = 0
 
 
 def uncovered(demand: Demand | None, coverage: Coverage) -> Between:
@@ -58,33 +59,49 @@ def pooled(pairs: Sequence[tuple[float, float]]) -> Between:
 def per_click(similar: Sequence[Earned], everything: Sequence[Earned]) -> Between:
     """What a click on similar content earned, drawn towards all content the less the fewer clicks it had.
 
-    The draw is the empirical Bayes one: clicks over clicks plus as many as make the difference between
-    contents as large as chance within one. With few clicks it is close to what all content earns.
+    The draw is the empirical Bayes one: clicks over clicks plus as many as a content in the middle has. With
+    few clicks it is close to what all content earns.
     """
-    overall = pooled([(e.amount, e.clicks) for e in everything if e.clicks > 0])
-    own = [(e.amount, float(e.clicks)) for e in similar if e.clicks > 0]
-    clicks = sum(under for _, under in own)
-    if overall.mid is None or sum(e.clicks for e in everything) < FEWEST_CLICKS:
+    used = [e for e in everything if e.clicks > 0]
+    overall = _widened(pooled([(e.amount, e.clicks) for e in used]), used)
+    own = [e for e in similar if e.clicks > 0]
+    clicks = sum(e.clicks for e in own)
+    if overall.mid is None or sum(e.clicks for e in used) < FEWEST_CLICKS:
         return NOTHING
     if clicks == 0:
         return overall
-    weight = clicks / (clicks + _as_good_as(everything))
-    mid = weight * sum(over for over, _ in own) / clicks + (1 - weight) * overall.mid
-    half = sqrt(weight * _chance(everything) / clicks + ((1 - weight) * _half(overall) / _TWO_SIDED) ** 2)
+    weight = clicks / (clicks + _clicks_of_the_middle(used))
+    mid = weight * sum(e.amount for e in own) / clicks + (1 - weight) * overall.mid
+    half = sqrt(weight * _chance(used) / clicks + ((1 - weight) * _half(overall) / _TWO_SIDED) ** 2)
     return Between(mid - _TWO_SIDED * half, mid, mid + _TWO_SIDED * half)
 
 
-def _chance(everything: Sequence[Earned]) -> float:
-    """The variance of what one click earns, taken over contents."""
-    used = [e for e in everything if e.clicks > 0]
+def _widened(range_: Between, used: Sequence[Earned]) -> Between:
+    """At least as wide as the chance in how many orders there were."""
+    if range_.mid is None:
+        return range_
+    half = max(_half(range_), _TWO_SIDED * sqrt(_chance_of_orders(used) / sum(e.clicks for e in used)))
+    return Between(range_.mid - half, range_.mid, range_.mid + half)
+
+
+def _chance(used: Sequence[Earned]) -> float:
+    """The variance of what one click earns: between contents, and not below the chance in their orders."""
     clicks = sum(e.clicks for e in used)
     mean = sum(e.amount for e in used) / clicks
-    return sum(e.clicks * (e.amount / e.clicks - mean) ** 2 for e in used) / max(1, len(used) - 1)
+    between = sum(e.clicks * (e.amount / e.clicks - mean) ** 2 for e in used) / max(1, len(used) - 1)
+    return max(between, _chance_of_orders(used))
 
 
-def _as_good_as(everything: Sequence[Earned]) -> float:
-    """How many clicks tell as much of one content as the spread between contents does: a median content's."""
-    clicks = sorted(e.clicks for e in everything if e.clicks > 0)
+def _chance_of_orders(used: Sequence[Earned]) -> float:
+    """The variance of a click's earnings if orders come by chance alone: a compound Poisson sum, whose
+    variance is the number of orders times the square of what one brings."""
+    clicks = sum(e.clicks for e in used)
+    return sum(e.amount**2 / e.orders for e in used if e.orders) / clicks
+
+
+def _clicks_of_the_middle(used: Sequence[Earned]) -> float:
+    """The clicks of the content in the middle: from about there on a content's own earnings count."""
+    clicks = sorted(e.clicks for e in used)
     return float(max(1, clicks[len(clicks) // 2]))
 
 

@@ -48,11 +48,11 @@ def make(workspace: Workspace, words: str, market: str = "", sku: str = "") -> i
     seen = scene(workspace, market=market)
     n = term_number(seen, words)
     term = seen.terms[n]
+    open_ = _open_for(term.variants, market)
+    if open_ is not None:
+        return int(open_.id)
     facts = facts_of(workspace, seen, n, market, sku.strip())
     with transaction.atomic():
-        open_ = _open_for(term.variants, market)
-        if open_ is not None:
-            return int(open_.id)
         brief = Brief.objects.create(
             term=term.term[:200],
             language=term.language[:10],

@@ -17,7 +17,7 @@ from channelshift.workflows.profit import opened
 from channelshift.workflows.search_answers import ProductSeen
 from channelshift.workflows.workspace import Workspace
 
-DAYS = 90
+DAYS = 91  # thirteen weeks: reports by week are cut at no end
 _TERM_COLUMNS = (
     *("term", "language", "first_day", "last_day", "source", "shop", "market", "content_id", "product_id"),
     *("searches", "impressions", "clicks", "saves", "claimed_orders", "import_id", "file", "sheet", "row"),
@@ -41,7 +41,7 @@ class Read:
 
 
 def read(workspace: Workspace, period: Period | None = None, source: str = "", market: str = "") -> Read:
-    """The searches of a period, else of the last 90 days that any file tells of."""
+    """The searches of a period, else of the last thirteen weeks that any file tells of."""
     with opened(workspace) as ledger:
         con = ledger.con
         raw = _fetch(workspace, con, "search_term_day", _TERM_COLUMNS)
