@@ -1,4 +1,4 @@
-"""Two acts of the demo's seller, one that did something and one that did not, each entered as a person would."""
+"""Two acts of the demo's seller: one that did something and one that did not, entered as a person would."""
 
 from __future__ import annotations
 
