@@ -1,14 +1,15 @@
 """The comparison between units: how each touched one did against what the untouched ones tell us to expect.
 
-Each unit gives one number: how its mean after the act stands to its mean before, in logarithms. What the
-untouched units did, explained by how they stood before the act (size, how fast they faded, their last
-week, their age), says what a touched unit would have done; how far untouched units stray from that says
-how sure we can be. One number for each unit, so that days of one video are never taken for independent
-witnesses (Bertrand, Duflo and Mullainathan 2004, https://doi.org/10.1162/003355304772839588).
+Each unit gives one number: how its mean after the act stands to its mean before. What the untouched units
+did, explained by how they stood before the act, says what a touched unit would have done; how far untouched
+units stray from that says how sure we can be. One number for each unit, so that days of one video are never
+taken for independent witnesses (Bertrand, Duflo and Mullainathan 2004,
+https://doi.org/10.1162/003355304772839588).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,13 +18,18 @@ import numpy as np
 from channelshift.impact.effect_kinds import Floats
 
 RIDGES = np.array([0.0, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 1000.0])
+HELD = 3.0  # the least ridge where there are few units for the marks
 
 
 class Windows(NamedTuple):
-    """Units before and after: `change` is what is explained, `marks` what is known before the act."""
+    """Units before and after: `change` is what is explained, `marks` what is known before the act.
 
-    change: Floats  # log of the mean after less log of the mean before
-    marks: Floats  # one row per unit, one column per mark
+    `path` says that the marks are the whole path before, all on one scale, and not marks of several kinds.
+    """
+
+    change: Floats
+    marks: Floats
+    path: bool
 
 
 @dataclass(frozen=True)
@@ -41,59 +47,65 @@ class Gaps:
     residuals: Floats  # of the untouched units, each predicted without itself
 
 
-def compare(treated: Windows, controls: Windows) -> Gaps:
-    """Predict each touched unit's change from the untouched ones, by ridge regression on their marks.
+class _Way(NamedTuple):
+    """One way to predict: what it leaves of each untouched unit (predicted without itself) and touched one."""
 
-    The strength of the ridge is the one that predicts left-out untouched units best.
-    """
-    centre, scale = _standard(controls.marks)
-    design, mine = (controls.marks - centre) / scale, (treated.marks - centre) / scale
-    best = min((_ridge(design, controls.change, r) for r in _allowed(design)), key=lambda fit: fit.press)
-    return best.gaps(mine, treated.change)
-
-
-@dataclass(frozen=True)
-class _Fit:
-    mean: float
-    slopes: Floats
-    inverse: Floats
-    count: int
-    freedom: float
-    variance: float
     left_out: Floats
-
-    @property
-    def press(self) -> float:
-        return float(self.left_out @ self.left_out)
-
-    def gaps(self, marks: Floats, change: Floats) -> Gaps:
-        shared = self.variance * (1 / self.count + marks @ self.inverse @ marks.T)
-        return Gaps(
-            change - self.mean - marks @ self.slopes,
-            np.full(len(change), self.variance),
-            shared,
-            self.freedom,
-            self.left_out,
-        )
+    gaps: Floats
+    shared: Floats  # in variances of a unit
+    leverage: float
 
 
-def _allowed(design: Floats) -> Floats:
-    count, marks = design.shape
-    return RIDGES if count > 3 * marks + 3 else RIDGES[RIDGES >= 3]
+def compare(treated: Sequence[Windows], controls: Sequence[Windows]) -> Gaps:
+    """Predict each touched unit's change from the untouched ones.
+
+    Several ways to predict are averaged, each weighing as much as it predicts left-out untouched units well.
+    The weights, too, are found without the unit that is left out, so that the error is not flattered.
+    """
+    ways = [way for mine, theirs in zip(treated, controls, strict=True) for way in _ways(mine, theirs)]
+    errors = np.array([way.left_out for way in ways])
+    squares = errors**2
+    count = errors.shape[1]
+    weights = _weights(squares.sum(axis=1, keepdims=True), count)[:, 0]
+    without = _weights(squares.sum(axis=1, keepdims=True) - squares, count - 1)
+    residuals = (without * errors).sum(axis=0)
+    leverage = float(weights @ [way.leverage for way in ways])
+    variance = max(float((residuals**2).mean()) * (1 - leverage), 1e-12)
+    gaps = weights @ np.array([way.gaps for way in ways])
+    shared = np.einsum("w,wij->ij", weights, np.array([way.shared for way in ways]))
+    return Gaps(gaps, np.full(len(gaps), variance), variance * shared, count - 1.0, residuals)
 
 
-def _ridge(design: Floats, change: Floats, strength: float) -> _Fit:
+def _weights(squares: Floats, count: int) -> Floats:
+    """Each way's weight, from the sum of squares that it leaves (a likelihood with unknown variance)."""
+    log = -count / 2 * np.log(np.maximum(squares, 1e-300))
+    weight = np.exp(log - log.max(axis=0))
+    return weight / weight.sum(axis=0)
+
+
+def _ways(treated: Windows, controls: Windows) -> list[_Way]:
+    centre, scale = controls.marks.mean(axis=0), _scale(controls)
+    design, mine = (controls.marks - centre) / scale, (treated.marks - centre) / scale
+    few = controls.path or len(design) <= 3 * design.shape[1] + 3
+    ridges = RIDGES[RIDGES > 0] if controls.path else RIDGES[RIDGES >= HELD] if few else RIDGES
+    return [_ridge(design, controls.change, mine, treated.change, ridge) for ridge in ridges]
+
+
+def _scale(windows: Windows) -> Floats:
+    deviation = windows.marks.std(axis=0)
+    return np.ones_like(deviation) if windows.path else np.where(deviation > 1e-9, deviation, 1.0)
+
+
+def _ridge(design: Floats, change: Floats, mine: Floats, my_change: Floats, strength: float) -> _Way:
     count, marks = design.shape
     mean = float(change.mean())
-    inverse = np.linalg.pinv(design.T @ design + strength * np.eye(marks))
-    slopes = inverse @ design.T @ (change - mean)
-    hat = design @ inverse @ design.T + 1 / count
+    inverse = np.linalg.pinv(design.T @ design + strength * np.eye(marks), hermitian=True)
+    slopes = inverse @ (design.T @ (change - mean))
+    leverage = np.clip(((design @ inverse) * design).sum(axis=1) + 1 / count, 0, 0.95)
     rest = change - mean - design @ slopes
-    freedom = max(count - float(np.trace(hat)), 1.0)
-    leverage = np.clip(np.diag(hat), 0, 0.95)
-    return _Fit(mean, slopes, inverse, count, freedom, float(rest @ rest) / freedom, rest / (1 - leverage))
-
-
-def _standard(marks: Floats) -> tuple[Floats, Floats]:
-    scale = marks.std(axis=0)
-    return marks.mean(axis=0), np.where(scale > 1e-9, scale, 1.0)
+    return _Way(
+        rest / (1 - leverage),
+        my_change - mean - mine @ slopes,
+        1 / count + mine @ inverse @ mine.T,
+        float(leverage.mean()),
+    )

@@ -6,26 +6,31 @@ too small to tell anything by itself is counted together with others as small.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 
-from channelshift.impact.effect_kinds import Floats, Panel
+from channelshift.impact.effect_kinds import Floats
 from channelshift.impact.effect_units import Windows
 
 ENOUGH = 20.0  # a unit is counted alone if this many are expected after the act
-RECENT = 28  # days that "before" is measured over, if there are that many
+RECENT = 4  # weeks that "before" is measured over
+LONG = 16  # weeks before from which on each unit's whole path is used
 YOUNG = 7.0  # days added to an age before its logarithm: a video of a day is not infinitely young
+PATH, AGE, SIZE = 3.0, 3.0, 0.3  # how much a unit's weeks, fading and size count in the path
 
 
-class Cut(NamedTuple):
-    """Units whose days are known on both sides of `start`; one row each."""
+@dataclass(frozen=True)
+class Units:
+    """Units with figures on both sides of the date, one row each; `names` counts those added together."""
 
     values: Floats
     ages: Floats | None
-    start: int
-    stop: int
     week: int  # periods in a week
+    amounts: bool = False  # values may be negative: changes are in shares of the mean size before
+
+    def __len__(self) -> int:
+        return len(self.values)
 
 
 def steps(start: int, stop: int, week: int) -> list[tuple[int, int]]:
@@ -46,31 +51,34 @@ def mean(values: Floats, first: int, stop: int) -> Floats:
     return np.where(known * 2 >= max(stop - first, 1), total / np.maximum(known, 1), np.nan)
 
 
-def gathered(values: Floats, ages: Floats | None, cut: tuple[int, int]) -> tuple[Floats, Floats | None]:
-    """Units with days on both sides, the small ones added together until they tell something."""
-    start, stop = cut
-    before, after = mean(values, 0, start), mean(values, start, stop)
-    known = np.isfinite(before) & np.isfinite(after) & (before > 0)
-    values, before = values[known], before[known]
+def gathered(values: Floats, ages: Floats | None, start: int, week: int, amounts: bool) -> Units:
+    """Units with figures on both sides, the small ones added together until they tell something."""
+    stop = values.shape[1]
+    size = mean(np.abs(values), 0, start)
+    near = mean(values, max(0, start - week), start)
+    known = np.isfinite(size) & np.isfinite(near) & np.isfinite(mean(values, start, stop)) & (size > 0)
+    values, size = values[known], size[known]
     ages = None if ages is None else ages[known]
-    groups = _groups(before * (stop - start))
+    if amounts:
+        return Units(values, ages, week, True)
+    groups = _groups(size * (stop - start))
+    if not groups:
+        return Units(values[:0], ages, week)
     rows = [values[g[0]] if len(g) == 1 else values[g].sum(axis=0) for g in groups]
-    if not rows:
-        return values[:0], ages
-    old = None if ages is None else np.array([np.average(ages[g], weights=before[g]) for g in groups])
-    return np.array(rows), old
+    old = None if ages is None else np.array([np.average(ages[g], weights=size[g]) for g in groups])
+    return Units(np.array(rows), old, week)
 
 
 def _groups(expected: Floats) -> list[list[int]]:
     alone = [[int(i)] for i in np.flatnonzero(expected >= ENOUGH)]
-    small = sorted(np.flatnonzero(expected < ENOUGH), key=lambda i: -expected[i])
+    small = sorted((int(i) for i in np.flatnonzero(expected < ENOUGH)), key=lambda i: -expected[i])
     together: list[list[int]] = []
     filled = ENOUGH
     for i in small:
         if filled >= ENOUGH:
             together.append([])
             filled = 0.0
-        together[-1].append(int(i))
+        together[-1].append(i)
         filled += expected[i]
     if together and filled < ENOUGH and len(together) + len(alone) > 1:
         last = together.pop()
@@ -78,34 +86,61 @@ def _groups(expected: Floats) -> list[list[int]]:
     return alone + together
 
 
-def windows(values: Floats, ages: Floats | None, start: int, after: tuple[int, int], week: int) -> Windows:
-    """What changed between the weeks before `start` and the columns `after`, and what was known before."""
-    recent = min(RECENT * week // 7 or 1, start)
+def windows(units: Units, start: int, after: tuple[int, int]) -> list[Windows]:
+    """What changed between the weeks before `start` and the columns `after`, and what was known before.
+
+    With up to four months before, a unit is known by a few marks: its size, its last week, its pace and
+    its age. With more, by its whole path of weeks as well, which says how it lived through seasons.
+    """
+    if start < LONG * units.week:
+        return [_marked(units, start, after, RECENT)]
+    return [_marked(units, start, after, 2 * RECENT), _path(units, start, after)]
+
+
+def _marked(units: Units, start: int, after: tuple[int, int], weeks: int) -> Windows:
+    recent, week = min(weeks * units.week, start), units.week
     first = start - recent
-    level = _log(mean(values, first, start), recent)
-    marks = [level]
+    level = _height(units, first, start, start)
+    marks = [_size(units, first, start)]
     if recent >= 2 * week:
-        marks.append(_log(mean(values, start - week, start), week) - level)
+        marks.append(_height(units, start - week, start, start) - level)
     if first >= week:
-        marks.append(level - _log(mean(values, max(0, first - recent), first), min(first, recent)))
-    if ages is not None:
-        marks.append(_fade(ages, (first + start) / 2, (after[0] + after[1]) / 2, 7 / week))
-    length = after[1] - after[0]
-    change = _log(mean(values, *after), length) - level
-    table = np.stack(marks, axis=1)
-    return Windows(change, np.where(np.isfinite(table), table, np.nanmean(table, axis=0)))
+        marks.append(level - _height(units, max(0, first - recent), first, start))
+    if units.ages is not None:
+        marks.append(_fade(units.ages, (first + start) / 2, sum(after) / 2, 7 / week))
+    return Windows(_height(units, *after, start) - level, _filled(np.stack(marks, axis=1)), False)
 
 
-def _log(means: Floats, length: int) -> Floats:
-    return np.log(means + 0.5 / length)
+def _path(units: Units, start: int, after: tuple[int, int]) -> Windows:
+    weeks = [step for step in steps(start, after[1], units.week) if step[1] <= start]
+    level = _height(units, weeks[0][0], start, start)
+    path = np.stack([_height(units, *step, start) for step in weeks], axis=1) - level[:, None]
+    marks = [PATH * path, SIZE * _size(units, weeks[0][0], start)[:, None]]
+    if units.ages is not None:
+        fade = _fade(units.ages, (weeks[0][0] + start) / 2, sum(after) / 2, 7 / units.week)
+        marks.append(AGE * fade[:, None])
+    return Windows(_height(units, *after, start) - level, _filled(np.hstack(marks)), True)
+
+
+def _height(units: Units, first: int, stop: int, start: int) -> Floats:
+    """How high units stood between two columns: a logarithm, or shares of their size before the act."""
+    height = mean(units.values, first, stop)
+    if units.amounts:
+        return height / mean(np.abs(units.values), 0, start)
+    return np.log(height + 0.5 / (stop - first))
+
+
+def _size(units: Units, first: int, stop: int) -> Floats:
+    return np.log(mean(np.abs(units.values), first, stop) + 0.5 / (stop - first))
+
+
+def _filled(marks: Floats) -> Floats:
+    """A mark that is not known of a unit is that of the middle of the others."""
+    known = np.isfinite(marks)
+    middle = np.where(known, marks, 0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+    return np.where(known, marks, middle)
 
 
 def _fade(ages: Floats, before: float, after: float, days: float) -> Floats:
     """How much a video of this age fades between two middles, if views fall with the log of its age."""
     return np.log((ages + after * days + YOUNG) / (ages + before * days + YOUNG))
-
-
-def share_of(panel: Panel) -> Floats:
-    """How much of each period the units could be seen; 1 where nothing is said."""
-    periods = panel.treated.shape[1]
-    return np.ones(periods) if panel.exposure is None else np.asarray(panel.exposure, dtype=float)

@@ -10,22 +10,21 @@ from channelshift.terms.text import Sentence, sentence
 WORDS: Mapping[str, Sentence] = {
     # why this method
     "units_compared": sentence(
-        "{treated} touched units are compared with {controls} untouched ones: each with its own pace before."
+        "{treated} touched units are compared with {controls} untouched ones, each at its own pace before."
+    ),
+    "paths_used": sentence(
+        "{treated} touched units are compared with {controls} untouched ones by all their weeks before."
     ),
     "paths_compared": sentence(
-        "There are only {controls} untouched units, so the touched ones are followed against their sum over time."
+        "Only {controls} units are untouched: the touched units' sum is followed against theirs over time."
     ),
     "no_controls": sentence(
-        "Nothing was left untouched, so what happened is compared with how the time before would have gone on."
+        "Nothing was left untouched: what happened is compared with how the time before would have gone on."
     ),
     # what the verdict rests on
     "range_without_zero": sentence("The whole range, from {low} to {high}, lies on one side of zero."),
     "range_with_zero": sentence("The range, from {low} to {high}, holds zero."),
-    "smallest_seen": sentence("An effect smaller than about {smallest} would not have been seen."),
     # why it cannot be told
-    "too_few_units": sentence(
-        "Only {units} units have figures on both sides of the date; {needed} are needed."
-    ),
     "too_short_before": sentence("Only {days} days are known before the date; {needed} are needed."),
     "too_short_after": sentence("Only {days} days are known after the date; {needed} are needed."),
     "nothing_known": sentence("No touched unit has figures on both sides of the date."),
@@ -34,13 +33,10 @@ WORDS: Mapping[str, Sentence] = {
         "The touched units had already left the others before the date: by {effect} (chance {chance})."
     ),
     "placebo_time_failed": sentence(
-        "The same measurement at earlier dates, when nothing was done, finds effects up to {effect}."
+        "The same measurement at earlier dates, when nothing was done, finds {effect} (chance {chance})."
     ),
     "placebo_units_failed": sentence(
         "Untouched units picked at random show as much in {chance} of the tries: it may be chance."
-    ),
-    "spill_suspected": sentence(
-        "{units} untouched units moved at the date as if it had reached them too; name them as neighbours."
     ),
     # what weakens it
     "spill_left_out": sentence("{units} untouched units that the act may have reached were left out."),
@@ -50,7 +46,7 @@ WORDS: Mapping[str, Sentence] = {
     "season_unknown": sentence(
         "With nothing untouched, a season or a sale after the date would look like an effect."
     ),
-    "amounts_compared": sentence("Some sums are zero or negative, so amounts are compared, not proportions."),
+    "amounts_compared": sentence("Some figures are below zero, so amounts are compared, not proportions."),
 }
 SHARES = {"low", "high", "smallest", "effect", "share", "chance"}
 
