@@ -22,6 +22,7 @@ from channelshift.workflows.answers import PlanAnswer
 from channelshift.workflows.plan_answer import parts_of
 from channelshift.workflows.plan_calendar import as_ics
 from channelshift.workflows.plan_deciding import Watching, decide, plans_for
+from channelshift.workflows.plan_learned import learned
 from channelshift.workflows.plan_limits import BadLimit, limits_of
 from channelshift.workflows.plan_rolling import drift_of
 from channelshift.workflows.plan_slider import slide
@@ -220,3 +221,20 @@ def test_plan_can_be_taken_away(answer: PlanAnswer) -> None:
     assert sheet.max_row == len(answer.lines) + 1
     assert not any(str(cell.value).startswith("=") for row in sheet.iter_rows() for cell in row)
     assert as_ics(answer).count("BEGIN:VEVENT") == as_ics(answer).count("END:VEVENT") > 5
+
+
+def test_what_the_plan_expects_of_each_route_adds_up_to_what_it_promises_of_it(answer: PlanAnswer):
+    """Kept week by week to the cent, for later weeks to be held against; rounded once a week."""
+    told: dict[str, Decimal] = {}
+    for each in answer.facts.expected:
+        told[each.route] = told.get(each.route, Decimal(0)) + each.cm3
+    promised = {route: after for route, _, after in answer.by_route}
+    assert told.keys() == promised.keys()
+    assert all(abs(told[route] - promised[route]) <= Decimal("0.01") * answer.weeks for route in told)
+
+
+def test_what_is_believed_now_is_what_a_plan_of_today_starts_from(demo: Workspace, answer: PlanAnswer):
+    """The page of what was learned reads the weeks as the planner does: beside a plan of today nothing moved."""
+    found = learned(demo, answer)
+    assert [row.lever for row in found.levers] == [belief.lever for belief in answer.facts.beliefs]
+    assert all(abs(row.orders_now - row.orders_then) <= Decimal("0.06") for row in found.levers)
