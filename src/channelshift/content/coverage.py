@@ -138,7 +138,9 @@ def _long_words(parts: Sequence[Sequence[str]]) -> list[str]:
 def _best(texts: Sequence[Said], low: Any, high: Any, most: int) -> Coverage:
     import numpy as np
 
-    ranked = sorted(np.flatnonzero(high), key=lambda n: (-high[n] - low[n], texts[n].kind, texts[n].ref))
+    ranked = sorted(
+        map(int, np.flatnonzero(high)), key=lambda n: (-high[n] - low[n], texts[n].kind, texts[n].ref)
+    )
     by = tuple(Answered(texts[n], _share(low[n]), _share(high[n])) for n in ranked[:most])
     return Coverage(_share(low.max(initial=0.0)), _share(high.max(initial=0.0)), by)
 

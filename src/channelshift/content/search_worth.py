@@ -34,6 +34,7 @@ def uncovered(demand: Demand | None, coverage: Coverage) -> Between:
         return NOTHING
     weekly = demand.weekly
     assert weekly.low is not None
+    assert weekly.mid is not None
     assert weekly.high is not None
     return Between(
         weekly.low * (1 - coverage.high), weekly.mid * (1 - coverage.mid), weekly.high * (1 - coverage.low)

@@ -80,9 +80,13 @@ def _row(raw: Mapping[str, Any]) -> TermRow:
         first_day=min(raw["first_day"], raw["last_day"]),
         last_day=max(raw["first_day"], raw["last_day"]),
         row=raw["row"] or 0,
-        **{name: raw[name] or "" for name in texts},
+        **_texts(raw, texts),
         **{name: raw[name] for name in ("searches", "impressions", "clicks", "saves", "claimed_orders")},
     )
+
+
+def _texts(raw: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return {name: raw[name] or "" for name in names}
 
 
 def _last_days(rows: Iterable[TermRow]) -> Period | None:
@@ -164,7 +168,7 @@ def _analysed(raw: Iterable[Mapping[str, Any]], period: Period | None) -> Iterab
         if not (first and last and ref and period) or first < period.first or last > period.last:
             continue
         counts = {name: row[name] for name in ("impressions", "clicks", "claimed_orders")}
-        texts = {name: row[name] or "" for name in ("source", "shop", "market", "import_id", "file", "sheet")}
+        texts = _texts(row, ("source", "shop", "market", "import_id", "file", "sheet"))
         yield (
             TermRow(
                 str(ref), first, last, product_id=row["sku_id"] or "", row=row["row"] or 0, **counts, **texts
