@@ -73,16 +73,23 @@ def paces(groups: Mapping[Any, Sequence[tuple[int, float]]], level: float = LEVE
     mean = everything / hours
     scatter = _scatter(told, totals)
     between = _between(totals, mean, scatter)
-    a, b = mean * mean / between, mean / between
-    tail = (1 - level) / 2
     found = {}
     for key, (count, worked) in totals.items():
-        shape, rate = a + count / scatter, b + worked / scatter
-        low, high = gamma.ppf((tail, 1 - tail), shape, scale=1 / rate)
-        found[key] = Pace(
-            count, worked, len(told[key]), count / worked, shape / rate, float(low), float(high)
-        )
+        rate, doubt = _drawn(count / scatter, worked / scatter, mean, between, mean * scatter / hours)
+        tail = (1 - level) / 2
+        low, high = gamma.ppf((tail, 1 - tail), rate * rate / doubt, scale=doubt / rate)
+        found[key] = Pace(count, worked, len(told[key]), count / worked, rate, float(low), float(high))
     return found
+
+
+def _drawn(
+    count: float, hours: float, mean: float, between: float, doubt_of_mean: float
+) -> tuple[float, float]:
+    """A group's rate drawn towards the mean, with its variance; the doubt of the mean itself is in it."""
+    a, b = mean * mean / between, mean / between
+    weight = b / (b + hours)
+    rate = (a + count) / (b + hours)
+    return rate, rate / (b + hours) + weight * weight * doubt_of_mean
 
 
 def _nothing(sessions: int, hours: float, everywhere: float) -> Pace:

@@ -17,9 +17,9 @@ from channelshift.terms.text import Sentence, sentence
 from channelshift.workflows.live_answers import MONEY, Earned, Live, LiveAnswer, LiveRow, ProductRow, Slot
 from channelshift.workflows.live_costs import HourCosts, hour_costs
 from channelshift.workflows.live_hours import break_even
-from channelshift.workflows.live_lines import OWN, live_lines, summed
+from channelshift.workflows.live_lines import live_lines, summed
 from channelshift.workflows.live_second import second_session
-from channelshift.workflows.live_sessions import in_market_time, sessions
+from channelshift.workflows.live_sessions import OWN, in_market_time, sessions
 from channelshift.workflows.profit import opened
 from channelshift.workflows.workspace import Workspace
 

@@ -14,12 +14,12 @@ import ibis.expr.types as ir
 
 from channelshift.ledger.book import FIGURES, Ledger, converted
 from channelshift.ledger.lines import is_sold
+from channelshift.terms.steps import kept, step
 from channelshift.workflows.live_answers import Live
-from channelshift.workflows.live_sessions import BOUNDS, bounds
+from channelshift.workflows.live_sessions import BOUNDS, OWN, bounds
 from channelshift.workflows.workspace import Workspace
 
 AFTER = timedelta(days=1)
-OWN = ("tiktok_live",)  # sources whose sessions the seller holds, and which an order export names
 
 
 def live_lines(workspace: Workspace, ledger: Ledger, lives: Sequence[Live]) -> ir.Table:
@@ -30,7 +30,7 @@ def live_lines(workspace: Workspace, ledger: Ledger, lives: Sequence[Live]) -> i
     lines = converted(ledger.lines, ledger.notes.reporting, ledger.notes.reporting)
     ids = _ids(lives)
     lines = lines.left_join(ids, lines.content_id == ids._id).drop("_id")
-    live = lines.filter(lines._by_id.notnull() | lines.source.isin(OWN))
+    live = step(lines.filter(lines._by_id.notnull() | lines.source.isin(OWN)))
     times = _by_time(workspace, ledger, live, lives)
     live = live.left_join(times, live.order_key == times._order_key).drop("_order_key")
     live = live.mutate(
@@ -41,7 +41,7 @@ def live_lines(workspace: Workspace, ledger: Ledger, lives: Sequence[Live]) -> i
         order_by=[ibis.desc(live.gross_sales), live.sku, live.file, live.row, live.session],
     )
     live = live.mutate(counts=live.sold & live.order_key.notnull() & (first == 0))
-    return live.drop("_by_id", "_by_time")
+    return kept(live.drop("_by_id", "_by_time"))
 
 
 def _ids(lives: Sequence[Live]) -> ir.Table:
@@ -87,7 +87,7 @@ def _moments(workspace: Workspace, ledger: Ledger, live: ir.Table) -> ir.Table:
         & (orders.shop == placed._p_shop)
         & (orders.order_id == placed._p_id),
     )
-    return joined.select("_o_market", "_o_source", "_at", "_o_zone", _order_key="order_key")
+    return kept(joined.select("_o_market", "_o_source", "_at", "_o_zone", _order_key="order_key"))
 
 
 def summed(lines: ir.Table, by: Sequence[str]) -> ir.Table:

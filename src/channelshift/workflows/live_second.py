@@ -17,6 +17,7 @@ from channelshift.workflows.plan_levers import past_of
 from channelshift.workflows.plan_response import learned_of
 from channelshift.workflows.plan_season import Calendar
 from channelshift.workflows.plan_strength import strength_of
+from channelshift.workflows.profit import opened
 from channelshift.workflows.workspace import Workspace
 
 SOURCE = "tiktok_live"
@@ -28,6 +29,8 @@ def second_session(
     workspace: Workspace, per_order: Between | None, hour_cost: Decimal | None
 ) -> tuple[Second | None, tuple[Sentence, ...]]:
     """As many live hours a week again: orders, CM2 and cost a week; or what is missing to say so."""
+    if not _states_hours(workspace):
+        return None, (_NO_HOURS,)
     history = history_before(workspace, workspace.today)
     feeds = feeds_of(history) if history.weeks else []
     feed = next((f for f in feeds if f.source == SOURCE and f.inputs), None)
@@ -45,6 +48,14 @@ def second_session(
     left = orders * _margins(per_order, len(orders))
     cost = None if hour_cost is None else hour_cost * Decimal(str(hours))
     return Second(SOURCE, hours, hours, _range(orders), _range(left), cost, learned.weeks_used), ()
+
+
+def _states_hours(workspace: Workspace) -> bool:
+    """Whether any file states hours of live sessions; the weeks need not be read where none does."""
+    with opened(workspace) as ledger:
+        told = workspace.warehouse.records(ledger.con, "content_day")
+        told = told.filter((told.source == SOURCE) & told.hours.notnull())
+        return bool(ledger.con.to_pyarrow(told.limit(1)).num_rows)
 
 
 def _learned(workspace: Workspace, feed: Feed, feeds: list[Feed], history: History) -> Learned:

@@ -18,6 +18,7 @@ from channelshift.terms.market import MARKETS
 from channelshift.workflows.live_answers import Live
 from channelshift.workflows.workspace import Workspace
 
+OWN = ("tiktok_live",)  # sources whose sessions the seller holds, and which an order export names
 _WHOLE = ("shown", "viewers", "views", "peak_viewers", "impressions", "clicks", "created_orders", "buyers")
 _SUMMED = ("claimed_orders", "claimed_revenue")
 _WORDS = ("source", "content_id", "title", "host", "creator", "market", "zone")
@@ -27,9 +28,13 @@ Row = dict[str, Any]
 
 def sessions(workspace: Workspace, ledger: Ledger) -> list[Live]:
     """Every session of the shop, the latest first; one without a time of its start stands last."""
-    rows = _read(workspace, ledger)
-    lives = [_live(group) for group in _merged(_grouped(rows))]
+    lives = told_once(_read(workspace, ledger))
     return sorted(lives, key=lambda s: (s.started_at or datetime.min, s.key), reverse=True)  # noqa: DTZ901
+
+
+def told_once(rows: Iterable[Row]) -> list[Live]:
+    """Rows of all lists as sessions: rows per product become one, and so do lists of the same session."""
+    return [_live(group) for group in _merged(_grouped(rows))]
 
 
 def _read(workspace: Workspace, ledger: Ledger) -> list[Row]:
@@ -98,6 +103,8 @@ def _live(rows: Sequence[Row]) -> Live:
     if seconds is None and started and ended:
         seconds = (ended - started).total_seconds()
     words["zone"] = words["zone"] or _zone_of(words["market"])
+    # What the seller's own list names is the seller's own, whoever else lists it.
+    words["source"] = next((r["source"] for r in rows if r["source"] in OWN), words["source"])
     return Live(
         key=key_of(next((r for r in rows if r["content_id"]), rows[0])),
         started_at=started,
