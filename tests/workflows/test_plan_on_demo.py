@@ -234,7 +234,7 @@ def test_what_the_plan_expects_of_each_route_adds_up_to_what_it_promises_of_it(a
 
 
 def test_what_is_believed_now_is_what_a_plan_of_today_starts_from(demo: Workspace, answer: PlanAnswer):
-    """The page of what was learned reads the weeks as the planner does: beside a plan of today nothing moved."""
+    """The page reads the weeks as the planner does: beside a plan of today nothing has moved."""
     found = learned(demo, answer)
     assert [row.lever for row in found.levers] == [belief.lever for belief in answer.facts.beliefs]
     assert all(abs(row.orders_now - row.orders_then) <= Decimal("0.06") for row in found.levers)

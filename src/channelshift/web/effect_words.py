@@ -46,6 +46,7 @@ NOT_COMPARED: Mapping[str, Promise] = {
     "another_act": _("another act touched it in these weeks"),
     "spill_over": _("buyers may have moved to it or from it"),
     "no_figures": _("your files tell nothing of it"),
+    "published_since": _("published during these weeks: it fades faster"),
 }
 CAUSES: Mapping[str, Promise] = {
     "traffic": _("traffic"),

@@ -103,13 +103,32 @@ def _beside(said: Stated, seen: SeriesOf, others: Iterable[Kept], figure: str) -
     left = [LeftOut(u, "another_act") for u in named if u in elsewhere]
     left += [LeftOut(u, "no_figures") for u in said.beside if u not in seen.by_unit]
     units = [u for u in named if u not in elsewhere and u in seen.by_unit]
-    if figure == "views" or said.beside:
+    if said.beside:
+        return _Beside(tuple(units), tuple(left))
+    units, young = _alike(units, touched, seen)
+    left += [LeftOut(u, "published_since") for u in young]
+    if figure == "views":
         return _Beside(tuple(units), tuple(left))
     near = {u for t in touched for u in seen.near.get(t, ())}
     apart = [u for u in units if u not in near]
     if len(apart) < LEAST_COMPARED:
         return _Beside(tuple(units), tuple(left), sum(u in near for u in units))
     return _Beside(tuple(apart), (*left, *(LeftOut(u, "spill_over") for u in units if u in near)))
+
+
+def _alike(units: list[str], touched: frozenset[str], seen: SeriesOf) -> tuple[list[str], list[str]]:
+    """Contents of the touched ones' sources; and those of them that are too young to have been there before.
+
+    A young video fades faster than an old one: it is compared with only where too few others are left.
+    """
+    sources = {seen.source[u] for u in touched if u in seen.source}
+    if sources:
+        units = [u for u in units if seen.source.get(u) in sources]
+    first = seen.weeks[0]
+    young = [u for u in units if u in seen.published and seen.published[u] > first]
+    if len(units) - len(young) < LEAST_COMPARED or any(seen.published.get(u, first) > first for u in touched):
+        return units, []
+    return [u for u in units if u not in set(young)], young
 
 
 def _panel(said: Stated, seen: SeriesOf, start: int, beside: Sequence[str]) -> Panel:

@@ -39,7 +39,7 @@ class UnitSeen:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A unit that is not compared with, and why: another_act, spill_over, no_figures."""
+    """A unit that is not compared with, and why: another_act, spill_over, published_since, no_figures."""
 
     unit: str
     why: str

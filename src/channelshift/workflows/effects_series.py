@@ -48,6 +48,7 @@ class SeriesOf:
     currency: str
     near: Mapping[str, frozenset[str]] = field(default_factory=dict)
     published: Mapping[str, date] = field(default_factory=dict)
+    source: Mapping[str, str] = field(default_factory=dict)  # of contents
 
 
 def weeks_around(act_on: date, before: int, last: date, measure: str) -> tuple[date, ...]:
@@ -81,12 +82,12 @@ def series_of(workspace: Workspace, unit: str, measure: str, weeks: Sequence[dat
         sold = _Sold(ledger, unit, weeks)
         near = sold.near()
         told = sold.series(measure) if measure not in FROM_CONTENT else {}
-        published = _published(workspace, ledger) if unit == "content" else {}
+        published, source = _about(workspace, ledger) if unit == "content" else ({}, {})
         reporting = ledger.notes.reporting
     if measure in FROM_CONTENT:
         told = _of_content(workspace, measure, weeks)
     currency = reporting if measure in ("net_sales", "cm3") else ""
-    return SeriesOf(measure, tuple(weeks), told, currency, near, published)
+    return SeriesOf(measure, tuple(weeks), told, currency, near, published, source)
 
 
 def _of_content(workspace: Workspace, measure: str, weeks: Sequence[date]) -> dict[str, Weeks]:
@@ -98,12 +99,16 @@ def _of_content(workspace: Workspace, measure: str, weeks: Sequence[date]) -> di
     return found
 
 
-def _published(workspace: Workspace, ledger: Ledger) -> dict[str, date]:
-    """The day each content was published, as far as a file says so."""
+def _about(workspace: Workspace, ledger: Ledger) -> tuple[dict[str, date], dict[str, str]]:
+    """The day each content was published and the source it stands in, as far as a file says so."""
     content = workspace.warehouse.records(ledger.con, "content_day")
-    content = content.filter(content.published_on.notnull() & content.content_id.notnull())
-    first = content.group_by("content_id").aggregate(on=content.published_on.min())
-    return {row["content_id"]: row["on"] for row in ledger.con.to_pyarrow(first).to_pylist()}
+    content = content.filter(content.content_id.notnull())
+    told = content.group_by("content_id").aggregate(
+        on=content.published_on.min(), source=content.source.min()
+    )
+    rows = ledger.con.to_pyarrow(told).to_pylist()
+    published = {row["content_id"]: row["on"] for row in rows if row["on"]}
+    return published, {row["content_id"]: row["source"] for row in rows if row["source"]}
 
 
 @dataclass(frozen=True)
