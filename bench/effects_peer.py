@@ -9,7 +9,7 @@ does best there: it is chosen after the fact, which is more than any user could 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -25,8 +25,8 @@ def weekly(values: Floats, start: int) -> tuple[Floats, int]:
     return values[:, first:stop].reshape(len(values), -1, 7).sum(axis=2), start // 7
 
 
-def answers(treated: Floats, controls: Floats, start: int) -> dict[str, float]:
-    """The relative effect on the touched units' sum, by each estimator and each way to feed it."""
+def answers(treated: Floats, controls: Floats, start: int, ways: Sequence[str]) -> dict[str, float]:
+    """The relative effect on the touched units' sum, by each of the named ways."""
     rows, act = weekly(np.vstack([treated.sum(axis=0), controls]), start)
     rows = rows[rows[:, :act].sum(axis=1) > 0]
     index = rows / rows[:, :act].mean(axis=1, keepdims=True)
@@ -35,11 +35,11 @@ def answers(treated: Floats, controls: Floats, start: int) -> dict[str, float]:
     level /= level[:, :act].mean()
     forms = {"as it is": level, "index": index, "log": np.log(np.maximum(index, 0.01))}
     out = {}
-    for form, table in forms.items():
-        back = np.exp if form == "log" else _same
-        for name, fit in ESTIMATORS.items():
-            made = back(fit(table, act))
-            out[f"{name}, {form}"] = float(back(table[0, act:]).sum() / made[act:].sum() - 1)
+    for way in ways:
+        name, form = way.split(", ")
+        table, back = forms[form], np.exp if form == "log" else _same
+        would_be = float(back(ESTIMATORS[name](table, act))[act:].sum())
+        out[way] = min(float(back(table[0, act:]).sum()) / would_be - 1, 5.0) if would_be > 0 else 5.0
     return out
 
 
@@ -59,7 +59,8 @@ def _prepared(table: Floats, act: int) -> Dataprep:
     before = range(act)
     return Dataprep(
         foo=frame, predictors=["y"], predictors_op="mean", dependent="y", unit_variable="unit",
-        time_variable="week", treatment_identifier="u0", controls_identifier=[f"u{i}" for i in range(1, units)],
+        time_variable="week", treatment_identifier="u0",
+        controls_identifier=[f"u{i}" for i in range(1, units)],
         time_predictors_prior=before, time_optimize_ssr=before,
     )  # fmt: skip
 
@@ -100,4 +101,6 @@ ESTIMATORS: dict[str, Callable[[Floats, int], Floats]] = {
     "robust": _robust,
     "penalised": _penalised,
 }
+FORMS = ("as it is", "index", "log")
+WAYS = [f"{name}, {form}" for name in ESTIMATORS for form in FORMS]
 warnings.filterwarnings("ignore", module="pysyncon")

@@ -20,7 +20,7 @@ import harness
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs" / "benchmarks.md"
-NOT_BENCHMARKS = {"run_all.py", "harness.py", "demand_orders.py", "planner_shops.py"}
+NOT_BENCHMARKS = {"run_all.py", "harness.py", "demand_orders.py", "planner_shops.py", "effects_peer.py"}
 MARK = "<!-- below this line everything is written by bench/run_all.py -->"
 HEAD = """# Benchmarks
 

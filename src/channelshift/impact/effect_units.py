@@ -48,10 +48,10 @@ class Gaps:
 
 
 class _Way(NamedTuple):
-    """One way to predict: what it leaves of each untouched unit (predicted without itself) and touched one."""
+    """One way to predict, and what it leaves unexplained."""
 
-    left_out: Floats
-    gaps: Floats
+    left_out: Floats  # of each untouched unit, predicted without itself
+    gaps: Floats  # of each touched unit
     shared: Floats  # in variances of a unit
     leverage: float
 

@@ -15,6 +15,7 @@ from channelshift.impact.effect_units import Gaps, compare
 from channelshift.impact.effect_windows import LONG, Units, gathered, mean, windows
 
 NEEDED = 5  # untouched units from which on units are compared one by one
+OFTEN = 0.05  # a gap that untouched units show more often than this may be chance
 DRAWS = 2000  # groups of untouched units that are tried in the placebo test
 Span = tuple[int, int]
 
@@ -22,11 +23,14 @@ Span = tuple[int, int]
 class Way(Protocol):
     """One way to measure: the effect over some columns, from what is known before `start`."""
 
-    week: int
-    amounts: bool
-    treated_units: int
-    control_units: int
-
+    @property
+    def week(self) -> int: ...
+    @property
+    def amounts(self) -> bool: ...
+    @property
+    def treated_units(self) -> int: ...
+    @property
+    def control_units(self) -> int: ...
     @property
     def method(self) -> Method: ...
     def why(self) -> Reason: ...
@@ -99,7 +103,7 @@ class Compared:
             )  # a group and its rest are not independent
             shown, tried = int((np.abs(groups) >= abs(mine)).sum()), DRAWS
         chance = (1 + shown) / (1 + tried)
-        return Check(chance <= max(0.1, 1 / (1 + tried)), float(np.expm1(mine)), chance, tried)
+        return Check(chance <= max(OFTEN, 1 / (1 + tried)), float(np.expm1(mine)), chance, tried)
 
     def _sizes(self) -> Floats:
         return mean(np.abs(self.treated.values), 0, self.start)
