@@ -209,8 +209,8 @@ def _notes(rows: Sequence[LiveRow], unmatched: Earned) -> Iterable[Sentence]:
     by_time = sum(row.earned.orders - row.earned.by_id for row in rows)
     if by_time:
         yield sentence(
-            "{n} orders name no session: each is given to the last session begun before it in its market, up "
-            "to a day after its end. Platforms count a sale within a day of the viewing as the session's.",
+            "{n} orders name no session: each is given to the latest session begun before it in its market, "
+            "up to a day after its end. Platforms count a sale within a day of the viewing as the session's.",
             n=by_time,
         )
     if unmatched.orders:

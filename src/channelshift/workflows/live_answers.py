@@ -108,7 +108,7 @@ class BreakEven:
 
     host: str
     hours: float
-    cost: Decimal | None  # of one hour, as of the last session
+    cost: Decimal | None  # of one hour, as of the latest session
     orders: Between | None  # needed an hour
     net_sales: Decimal | None  # needed an hour
     viewers: Decimal | None  # needed an hour at the sessions' own orders per viewer

@@ -1,6 +1,6 @@
 """The ledger lines of each live session: those that name it, and live orders placed in it or a day after.
 
-An order belongs to at most one session by time: the last one begun before it in its market. TikTok's seller
+An order belongs to at most one session by time: the latest one begun before it in its market. TikTok's seller
 documentation counts a sale within one day of the viewing as the session's (metrics.md section 1).
 """
 
@@ -50,7 +50,7 @@ def _ids(lives: Sequence[Live]) -> ir.Table:
 
 
 def _by_time(workspace: Workspace, ledger: Ledger, live: ir.Table, lives: Sequence[Live]) -> ir.Table:
-    """For live orders that name no session the last one begun before them, up to a day after its end."""
+    """For live orders that name no session the latest one begun before them, up to a day after its end."""
     moments = _moments(workspace, ledger, live.filter(live._by_id.isnull()))
     zones = ledger.con.to_pyarrow(moments.select("_o_zone").distinct())["_o_zone"].to_pylist()
     own = [live for live in lives if live.source in OWN]

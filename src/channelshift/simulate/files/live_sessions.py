@@ -1,7 +1,7 @@
 """The British shop's live sessions in our template: the hours of the diary, two hosts, and what came of them.
 
 No order is made for them. The sessions stand where the live orders there are fit them: an order belongs to
-the last session begun before it, up to a day after its end, as TikTok counts an indirect sale.
+the latest session begun before it, up to a day after its end, as TikTok counts an indirect sale.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def write(history: History, folder: Path) -> list[Path]:
 
 
 def share_out(lives: Sequence[Live], orders: Sequence[Order]) -> list[list[Order]]:
-    """The orders of each session: of the last one begun before an order, up to a day after its end."""
+    """The orders of each session: of the latest one begun before an order, up to a day after its end."""
     starts = [live.started_at for live in lives]
     came: list[list[Order]] = [[] for _ in lives]
     for order in orders:
