@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from channelshift.cli import screen
 from channelshift.cli.asked import asked_of
 from channelshift.cli.plain import print_json
-from channelshift.workflows.cases.answers import CaseAnswer
-from channelshift.workflows.cases.claims import Claim
-from channelshift.workflows.cases.results import Lived
+
+if TYPE_CHECKING:
+    from channelshift.workflows.cases.answers import CaseAnswer
+    from channelshift.workflows.cases.claims import Claim
+    from channelshift.workflows.cases.results import Lived
 
 app = typer.Typer(help="The article's sellers as cases.", no_args_is_help=True, rich_markup_mode=None)
 SEEDS, WEEKS, MOST_SEEDS = 3, 16, 50

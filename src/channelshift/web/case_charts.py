@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language, gettext
 
 from channelshift.web import speech
 from channelshift.web.charts import BESIDE, ROW_HEIGHT, Spec, amount_axis, spec_of
 from channelshift.web.labels import spoken
-from channelshift.workflows.cases.answers import CaseAnswer
-from channelshift.workflows.cases.claims import Claim
-from channelshift.workflows.cases.results import Lived, Spread
+
+if TYPE_CHECKING:
+    from channelshift.workflows.cases.answers import CaseAnswer
+    from channelshift.workflows.cases.claims import Claim
+    from channelshift.workflows.cases.results import Lived, Spread
 
 USD = "USD"
 LETTERS = 30  # of a claim's words beside its bar

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,8 +15,10 @@ from channelshift.web import ask_cases, case_charts, tasks
 from channelshift.web.asked import a_number
 from channelshift.web.labels import spoken
 from channelshift.web.speech import route
-from channelshift.workflows.cases.answers import CaseAnswer
-from channelshift.workflows.cases.results import Advice, Spread
+
+if TYPE_CHECKING:
+    from channelshift.workflows.cases.answers import CaseAnswer
+    from channelshift.workflows.cases.results import Advice, Spread
 
 SEEDS, MOST_SEEDS = 3, 20
 TAGS = {"holds": "good", "wrong": "bad", "contradicted": "bad", "open": "ask", "plain": ""}
