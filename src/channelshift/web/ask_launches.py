@@ -44,6 +44,11 @@ def launch_terms(launch_id: int, given: Mapping[str, Decimal | None]) -> None:
     _workflow("launches_terms").set_terms(launch_id, given, has_days)
 
 
+def must_be_there(launch_id: int) -> None:
+    """Raises where the shop has no launch of this number: said before anything of a form is."""
+    _workflow("launches").row(launch_id)
+
+
 def launch_day(launch_id: int, on: date, clicks: int, orders: int) -> None:
     _workflow("launches").put_day(launch_id, on, clicks, orders, today())
 

@@ -77,11 +77,11 @@ def state_facts(launch_id: int, facts: Mapping[str, Any]) -> None:
 
 def step(launch_id: int, act: str, on: date) -> None:
     """Record a step: sample asked for, sample here, batch ordered, goods arrived, selling from this day."""
-    if act not in ACTS:
-        raise BadLaunch(sentence("{act} is no step of a launch.", act=act[:40]))
-    becomes, field = ACTS[act]
     with transaction.atomic():
         launch = row(launch_id)
+        if act not in ACTS:
+            raise BadLaunch(sentence("{act} is no step of a launch.", act=act[:40]))
+        becomes, field = ACTS[act]
         if launch.step == Step.ENDED:
             raise BadLaunch(sentence("This launch has ended. Take its verdict back first."))
         was = {"step": launch.step, field: str(getattr(launch, field) or "")}

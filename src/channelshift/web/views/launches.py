@@ -146,6 +146,7 @@ def terms(request: HttpRequest, launch_id: int) -> HttpResponse:
 def day(request: HttpRequest, launch_id: int) -> HttpResponse:
     """Enter the clicks and orders of a day, or take them back."""
     given = request.POST
+    asking.must_be_there(launch_id)
     on = a_day(given, "on")
     if on is None:
         raise ChannelshiftError(sentence("Say for which day."))
