@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from channelshift.workflows.cases.results import Lived, Spread
 
 USD = "USD"
-LETTERS = 30  # of a claim's words beside its bar
+LETTERS, CHARACTERS = 24, 12  # of a claim's words beside its bar: a Chinese one is twice as wide
 DID, PLAN = "did", "plan"
 
 
@@ -75,7 +75,8 @@ def _index(claim: Claim) -> dict[str, Any] | None:
 
 def _short(claim: Claim) -> str:
     text = claim.claim.in_(get_language() or "en")
-    cut = text if len(text) <= LETTERS else text[: LETTERS - 1] + "…"
+    most = CHARACTERS if speech.is_chinese() else LETTERS
+    cut = text if len(text) <= most else text[: most - 1] + "…"
     return f"{claim.id} {cut}"
 
 
