@@ -106,6 +106,7 @@ def edit(brief_id: int, said: Mapping[str, str]) -> None:
 
 def publish(brief_id: int, content_ids: Iterable[str], on: date) -> None:
     """Say what was made from a brief and when: from here on its lift is measured."""
+    _brief(brief_id)
     ids = list(dict.fromkeys(one.strip() for one in content_ids if one.strip()))
     if not ids:
         raise BadBrief(sentence("Name at least one video or session that was made from the brief."))

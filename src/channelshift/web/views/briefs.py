@@ -23,6 +23,7 @@ from channelshift.web.search_words import BRIEF_TONES
 from channelshift.web.views.search import CSV, share_span, span
 from channelshift.workflows.briefs_answers import BriefRow, Lift
 
+_NOT_COUNTED = dict.fromkeys(("searches", "clicks"))
 _KEPT = ("sku", "genre", "claim", "note")
 COLUMNS = (
     "brief",
@@ -67,7 +68,7 @@ def one(request: HttpRequest, brief_id: int) -> HttpResponse:
     told = asking.lift(found)
     facts = {
         "brief": found,
-        "facts": found.facts,
+        "facts": {"counts": _NOT_COUNTED, **found.facts},
         "tone": BRIEF_TONES.get(found.state, ""),
         **_figures(found),
         "lift": told,
