@@ -111,7 +111,7 @@ class Told:
 
 def main() -> None:
     quick = "--quick" in sys.argv[1:]
-    launches = 2_000 if quick else 10_000
+    launches = 1_500 if quick else 10_000
     clicks, least = fixed_design(TERMS)
     print(f"{machine()}; {launches:,} launches of each kind, read daily for {DAYS} days; {TERMS}")
     print(f"{clicks} clicks a day: the fewest at which {FIXED} days decide with both errors at most 5 %")
