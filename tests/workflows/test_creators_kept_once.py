@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from live_cast import meis_shop
 
 from channelshift.terms.days import Period
 from channelshift.workflows.creators import creators
@@ -19,6 +18,7 @@ from channelshift.workflows.creators_lines import creator_lines, summed
 from channelshift.workflows.creators_rows import creator_rows
 from channelshift.workflows.file_rows import NoSuchFigure
 from channelshift.workflows.profit import opened
+from live_cast import meis_shop
 
 pytestmark = pytest.mark.django_db
 D = Decimal

@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from live_cast import meis_shop
 
 from channelshift.store.models import HourCost, Shop, TrailEntry
 from channelshift.store.scope import in_shop
@@ -22,6 +21,7 @@ from channelshift.workflows.live_lines import live_lines, summed
 from channelshift.workflows.live_rows import live_rows
 from channelshift.workflows.live_sessions import bounds, told_once
 from channelshift.workflows.profit import opened, profit
+from live_cast import meis_shop
 
 pytestmark = pytest.mark.django_db
 D = Decimal

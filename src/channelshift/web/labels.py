@@ -252,7 +252,7 @@ COLUMNS: Family = {
     "channel": _("Channel"),
     "market": _("Market"),
     "sku": _("SKU"),
-    "session": _("Session"),
+    "session": _("Live session"),
     "host": _("Host"),
     "creator": _("Creator"),
     "source": _("Source"),

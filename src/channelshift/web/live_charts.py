@@ -58,7 +58,7 @@ def hours(answer: LiveAnswer) -> Spec | None:
         encoding={
             "y": {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": BESIDE},
             "tooltip": [
-                {"field": "name", "title": gettext("Sessions")},
+                {"field": "name", "title": gettext("Live sessions")},
                 {"field": "said", "title": gettext("Orders a live hour")},
             ],
         },
