@@ -103,4 +103,22 @@ ESTIMATORS: dict[str, Callable[[Floats, int], Floats]] = {
 }
 FORMS = ("as it is", "index", "log")
 WAYS = [f"{name}, {form}" for name in ESTIMATORS for form in FORMS]
+BEST = {  # of 30 tuning shops of each kind: `python bench/effects.py --race`
+    "removal": ("plain, index", "augmented, index", "penalised, as it is"),
+    "none": ("plain, log", "augmented, log", "robust, as it is"),
+    "delayed": ("plain, index", "augmented, index", "robust, as it is"),
+    "seasonal": ("plain, index", "augmented, index", "plain, as it is"),
+    "seasonal none": ("plain, index", "penalised, log", "plain, as it is"),
+    "spill": ("penalised, index", "augmented, index", "plain, index"),
+    "heavy": ("augmented, as it is", "plain, log", "plain, as it is"),
+    "heavy none": ("augmented, index", "plain, as it is", "plain, index"),
+    "few": ("robust, log", "plain, as it is", "plain, index"),
+    "few none": ("penalised, log", "plain, log", "plain, as it is"),
+    "one": ("augmented, as it is", "plain, log", "plain, as it is"),
+    "one none": ("augmented, as it is", "plain, as it is", "plain, log"),
+    "price": ("plain, index", "augmented, index", "penalised, index"),
+    "price none": ("plain, index", "plain, as it is", "augmented, log"),
+    "market": ("plain, index", "penalised, index", "penalised, log"),
+    "market none": ("plain, index", "penalised, index", "plain, log"),
+}
 warnings.filterwarnings("ignore", module="pysyncon")

@@ -84,11 +84,14 @@ def _weights(squares: Floats, count: int) -> Floats:
 
 
 def _ways(treated: Windows, controls: Windows) -> list[_Way]:
+    """Ridge regressions of several strengths, from one decomposition of the marks."""
     centre, scale = controls.marks.mean(axis=0), _scale(controls)
-    design, mine = (controls.marks - centre) / scale, (treated.marks - centre) / scale
-    few = controls.path or len(design) <= 3 * design.shape[1] + 3
+    count, marks = controls.marks.shape
+    few = controls.path or count <= 3 * marks + 3
     ridges = RIDGES[RIDGES > 0] if controls.path else RIDGES[RIDGES >= HELD] if few else RIDGES
-    return [_ridge(design, controls.change, mine, treated.change, ridge) for ridge in ridges]
+    left, values, axes = np.linalg.svd((controls.marks - centre) / scale, full_matrices=False)
+    mine = ((treated.marks - centre) / scale) @ axes.T
+    return [_ridge(left, values, mine, controls.change, treated.change, ridge) for ridge in ridges]
 
 
 def _scale(windows: Windows) -> Floats:
@@ -96,16 +99,21 @@ def _scale(windows: Windows) -> Floats:
     return np.ones_like(deviation) if windows.path else np.where(deviation > 1e-9, deviation, 1.0)
 
 
-def _ridge(design: Floats, change: Floats, mine: Floats, my_change: Floats, strength: float) -> _Way:
-    count, marks = design.shape
+def _ridge(
+    left: Floats, values: Floats, mine: Floats, change: Floats, my_change: Floats, ridge: float
+) -> _Way:
+    """One ridge regression; `mine` are the touched units' marks along the axes of the untouched ones'."""
+    real = values > 1e-9 * max(float(values.max(initial=0.0)), 1e-300)
+    held = np.where(real, values**2 + ridge, 1.0)
     mean = float(change.mean())
-    inverse = np.linalg.pinv(design.T @ design + strength * np.eye(marks), hermitian=True)
-    slopes = inverse @ (design.T @ (change - mean))
-    leverage = np.clip(((design @ inverse) * design).sum(axis=1) + 1 / count, 0, 0.95)
-    rest = change - mean - design @ slopes
+    along = left.T @ (change - mean)
+    share = np.where(real, values**2 / held, 0.0)
+    leverage = np.clip((left**2) @ share + 1 / len(change), 0, 0.95)
+    rest = change - mean - left @ (share * along)
+    inverse = np.where(real, 1 / held, 0.0)
     return _Way(
         rest / (1 - leverage),
-        my_change - mean - mine @ slopes,
-        1 / count + mine @ inverse @ mine.T,
+        my_change - mean - mine @ (np.where(real, values / held, 0.0) * along),
+        1 / len(change) + (mine * inverse) @ mine.T,
         float(leverage.mean()),
     )

@@ -80,7 +80,8 @@ class Compared:
         return pool(self._gaps(start, span), shares, self.level, self.amounts)
 
     def actual(self, span: Span) -> float:
-        return float(np.nansum(mean(self.treated.values, *span))) * (span[1] - span[0])
+        means = mean(self.treated.values, *span)
+        return float(np.nansum(means)) * (span[1] - span[0]) if np.isfinite(means).any() else float("nan")
 
     def scale(self) -> float:
         return float(self._sizes().sum())
@@ -108,7 +109,16 @@ class Compared:
     def _sizes(self) -> Floats:
         return mean(np.abs(self.treated.values), 0, self.start)
 
+    @cached_property
+    def _found(self) -> dict[tuple[int, Span], Gaps]:
+        return {}
+
     def _gaps(self, start: int, span: Span) -> Gaps:
+        if (start, span) not in self._found:
+            self._found[start, span] = self._compared(start, span)
+        return self._found[start, span]
+
+    def _compared(self, start: int, span: Span) -> Gaps:
         mine, theirs = windows(self.treated, start, span), windows(self.controls, start, span)
         for window in (*mine, *theirs):
             known = np.isfinite(window.change)

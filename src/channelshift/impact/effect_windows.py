@@ -35,12 +35,16 @@ class Units:
 
 def steps(start: int, stop: int, week: int) -> list[tuple[int, int]]:
     """Whole weeks back from `start` and on from it; what is left at the end goes with the last week."""
-    before = [(at - week, at) for at in range(start, week - 1, -week)][::-1]
     edges = list(range(start, stop, week))
     if len(edges) > 1 and stop - edges[-1] < week:
         edges.pop()
     after = list(zip(edges, [*edges[1:], stop], strict=True))
-    return before + after
+    return weeks_before(start, week) + after
+
+
+def weeks_before(start: int, week: int) -> list[tuple[int, int]]:
+    """Whole weeks back from `start`, oldest first."""
+    return [(at - week, at) for at in range(start, week - 1, -week)][::-1]
 
 
 def mean(values: Floats, first: int, stop: int) -> Floats:
@@ -112,7 +116,7 @@ def _marked(units: Units, start: int, after: tuple[int, int], weeks: int) -> Win
 
 
 def _path(units: Units, start: int, after: tuple[int, int]) -> Windows:
-    weeks = [step for step in steps(start, after[1], units.week) if step[1] <= start]
+    weeks = weeks_before(start, units.week)
     level = _height(units, weeks[0][0], start, start)
     path = np.stack([_height(units, *step, start) for step in weeks], axis=1) - level[:, None]
     marks = [PATH * path, SIZE * _size(units, weeks[0][0], start)[:, None]]
