@@ -66,7 +66,7 @@ CHAPTERS = (
         "content",
         (
             Place("content", _("Content"), "content"),
-            Place("live", _("Live"), "live"),
+            Place("live", _("Live sessions"), "live"),
             Place("creators", _("Creators"), "creators"),
             Place("search", _("Searches"), "search"),
             Place("launches", _("Launches"), "launches"),

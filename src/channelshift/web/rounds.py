@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 log = logging.getLogger(__name__)
-BETWEEN_ROUNDS = 300.0  # seconds
+BEFORE_THE_FIRST, BETWEEN_ROUNDS = 20.0, 300.0  # seconds
 
 
 def go_round_for_ever() -> None:
@@ -17,7 +17,9 @@ def go_round_for_ever() -> None:
 
     seen: dict[int, object] = {}
     pause = threading.Event()
-    while not pause.wait(BETWEEN_ROUNDS):
+    wait = BEFORE_THE_FIRST
+    while not pause.wait(wait):
+        wait = BETWEEN_ROUNDS
         try:
             go_round(seen)
         except Exception:
