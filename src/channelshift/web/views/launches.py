@@ -24,6 +24,7 @@ from channelshift.workflows.launches_answers import LaunchPage, LaunchRow
 from channelshift.workflows.launches_export import DAY_COLUMNS, LIST_COLUMNS, day_rows, list_rows
 
 VERDICTS = ("stop", "refill", "scale")
+NEXT = {"idea": "sample_asked", "sampling": "sample_here", "sampled": "ordered", "ordered": "arrived"}
 CSV = "text/csv; charset=utf-8"
 
 
@@ -94,6 +95,7 @@ def one(request: HttpRequest, launch_id: int) -> HttpResponse:
         "fixed": bool(page.row.test and page.row.test.days),
         "today": page.today,
         "acts": ACTS,
+        "next_act": "selling" if page.row.facts.arrived_on else NEXT.get(page.row.facts.step, ""),
         "verdicts": VERDICTS,
         "days_left": _days_left(page),
         "sources": _named("source", SOURCES),
