@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 log = logging.getLogger(__name__)
-BEFORE_THE_FIRST, BETWEEN_ROUNDS = 20.0, 300.0  # seconds
+BETWEEN_ROUNDS = 300.0  # seconds
 
 
 def go_round_for_ever() -> None:
@@ -17,9 +17,7 @@ def go_round_for_ever() -> None:
 
     seen: dict[int, object] = {}
     pause = threading.Event()
-    wait = BEFORE_THE_FIRST
-    while not pause.wait(wait):
-        wait = BETWEEN_ROUNDS
+    while not pause.wait(BETWEEN_ROUNDS):
         try:
             go_round(seen)
         except Exception:
