@@ -27,6 +27,7 @@ from channelshift.impact.effect_windows import steps
 __all__ = ["Check", "Effect", "Panel", "Reason", "Series", "measure"]
 
 SEEN = 2.8  # standard deviations that are seen four times in five at 95 per cent
+DOMINATES = 0.4  # of the sum in one unit: worth saying
 
 
 def measure(panel: Panel, level: float = 0.95, series: bool = True) -> Effect:
@@ -100,7 +101,7 @@ def _weaker(panel: Panel, way: Way) -> tuple[Reason, ...]:
     if left := len(panel.spill & set(panel.control_names)):
         reasons.append(Reason("spill_left_out", {"units": left}))
     sums = np.nansum(np.abs(panel.treated), axis=1)
-    if len(sums) > 1 and (share := float(sums.max() / max(sums.sum(), 1e-12))) >= 0.5:
+    if len(sums) > 1 and (share := float(sums.max() / max(sums.sum(), 1e-12))) >= DOMINATES:
         reasons.append(Reason("one_unit_dominates", {"share": share}))
     if missing := float(1 - np.isfinite(panel.treated).mean()):
         reasons.append(Reason("days_missing", {"share": missing}))
