@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import ibis
 import pytest
-from ledger_shop import Shop, tiktok_line
+from ledger_shop import Shop, sku_id, tiktok_line
 
 from channelshift.store.models import Launch
 from channelshift.terms.days import Period
@@ -83,6 +84,25 @@ def test_a_day_is_the_clicks_of_its_videos_and_the_orders_that_came_from_videos(
     page = launch(shop.workspace, made)
     assert {day.base for day in page.days} == {"content_day"}
     assert any("more orders than clicks" in str(said) and "22" in str(said) for said in page.notes)
+
+
+def test_clicks_of_a_product_analysis_count_before_those_of_content(shop):
+    """No export we read has them by the day yet; a record that does is matched by the platform's ids."""
+    lamp()
+    kept = Launch.objects.get()
+    row = {"first_day": FIRST, "last_day": FIRST, "sku_id": sku_id(SKU), "product_id": "", "clicks": 60}
+    week = {**row, "last_day": date(2023, 7, 26), "clicks": 900}
+    other = {**row, "sku_id": sku_id("MUG-1"), "clicks": 70}
+    told = [{**one, "channel": "tiktok_shop", "source": "tiktok_product"} for one in (row, week, other)]
+
+    def records(con: object, kind: str) -> object:
+        return ibis.memtable(told) if kind == "product_day" else shop.workspace.warehouse.records(con, kind)
+
+    seen = seen_of(shop.workspace, [kept], records)
+    found = days_of(kept, seen, TODAY)
+    # Both orders of the day, from a video and from a live session: the product's page serves both.
+    assert [(day.on, day.clicks, day.orders) for day in found.counts] == [(FIRST, 60, 2)]
+    assert found.base == {FIRST: "product_day"}
 
 
 def test_what_it_earned_and_what_is_left_are_the_ledger_s_to_the_cent(shop):

@@ -14,8 +14,8 @@ from channelshift.impact.launch_rule import DayCount, Terms, shape_of, weight, w
 Array = npt.NDArray[np.float64]
 
 GRID = 0.005  # of the evidence, in natural logarithms
-MOST_ORDERS = 400  # hoped for in a day
-TAIL = 1e-10  # chance of days with more orders that is left out
+MOST_ORDERS = 100  # hoped for in a day
+TAIL = 1e-8  # chance of days with more orders that is left out
 CANDIDATES = np.geomspace(1e-5, 0.95, 600)
 UNLIKELY = 0.01
 

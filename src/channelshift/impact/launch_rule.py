@@ -22,7 +22,7 @@ from typing import NamedTuple
 STOP, GO_ON, REFILL, SCALE = "stop", "go_on", "refill", "scale"
 USUAL_ERROR = 0.05
 USUAL_SWING = 0.4
-MOST_SWING = 2.0
+MOST_SWING = 1.0
 LEAST_SWING = 0.001  # below it days do not differ
 USUAL_DAYS = 7  # the last days with clicks that say how many clicks a day brings
 

@@ -206,16 +206,16 @@ def _fact(name: str, value: Any) -> Any:
         words = " ".join(str(value).split()) if name != "note" else str(value).strip()
         most = LONGEST.get(name, 3)
         if len(words) > most:
-            raise BadLaunch(sentence("{field} has at most {n} characters.", field=name, n=most))
+            raise BadLaunch(sentence("{field} has at most {n} characters.", field=_words(name), n=most))
         return words.upper() if name in ("market", "currency") else words
     if (
         name in COUNTS
         and value is not None
         and not 0 <= value <= (MOST if name == "batch_units" else MOST_WAITED)
     ):
-        raise BadLaunch(sentence("{field} is a whole number of days or units from 0 up.", field=name))
+        raise BadLaunch(sentence("{field} is a whole number of days or units from 0 up.", field=_words(name)))
     if name in AMOUNTS and value is not None and not (value.is_finite() and 0 <= value < MOST):
-        raise BadLaunch(sentence("{field} is an amount from 0 up.", field=name))
+        raise BadLaunch(sentence("{field} is an amount from 0 up.", field=_words(name)))
     return value.quantize(Decimal("0.0001")) if name in AMOUNTS and value is not None else value
 
 
@@ -231,15 +231,20 @@ def _fits(launch: Launch) -> None:
             raise BadLaunch(
                 sentence(
                     "{then} on {after} cannot come before {first} on {before}.",
-                    then=then.replace("_", " "),
+                    then=_words(then),
                     after=after,
-                    first=first.replace("_", " "),
+                    first=_words(first),
                     before=before,
                 )
             )
     money = any(getattr(launch, name) is not None for name in AMOUNTS)
     if money and len(launch.currency) != 3:
         raise BadLaunch(sentence("Say the currency of the amounts, for example USD."))
+
+
+def _words(field: str) -> str:
+    """A field as words: sample_on becomes sample."""
+    return field.removesuffix("_on").replace("_", " ")
 
 
 def _shown(values: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, str]:

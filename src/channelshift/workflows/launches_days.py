@@ -8,7 +8,7 @@ the SKU, with the ledger's orders that came from that source. Rows of several da
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -27,6 +27,7 @@ from channelshift.workflows.workspace import Workspace
 
 PRODUCT, CONTENT, HAND = "product_day", "content_day", "hand"
 Counts = dict[date, tuple[int, int]]
+Records = Callable[[Any, str], ir.Table]
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,8 @@ class Seen:
     sold: dict[int, Sold] = field(default_factory=dict)
 
 
-def seen_of(workspace: Workspace, launches: Sequence[Launch]) -> Seen:
-    """Look the launches' SKUs up in the shop's files; without any files nothing is seen."""
+def seen_of(workspace: Workspace, launches: Sequence[Launch], records: Records | None = None) -> Seen:
+    """Look the launches' SKUs up in the shop's files (or `records`); without any files nothing is seen."""
     selling = [one for one in launches if one.sku and one.selling_from]
     seen = Seen()
     if not selling or workspace.warehouse.snapshot() is None:
@@ -67,7 +68,7 @@ def seen_of(workspace: Workspace, launches: Sequence[Launch]) -> Seen:
         lines = converted(ledger.lines, reporting, reporting)
         skus = sorted({one.sku for one in selling})
         mine = lines.filter(lines.sku.isin(skus))
-        con, records = ledger.con, workspace.warehouse.records
+        con, records = ledger.con, records or workspace.warehouse.records
         orders = _orders(con, mine)
         _of_products(con, records, skus, orders, seen)
         _of_content(con, records, selling, orders, seen)
@@ -135,7 +136,7 @@ def _orders(con: ibis.BaseBackend, lines: ir.Table) -> dict[tuple[str, str, str]
     return found
 
 
-def _of_products(con: ibis.BaseBackend, records: Any, skus: list[str], orders: Any, seen: Seen) -> None:
+def _of_products(con: ibis.BaseBackend, records: Records, skus: list[str], orders: Any, seen: Seen) -> None:
     """Clicks on a product's page where the platform's product analysis has a row for each single day."""
     table = records(con, "product_day")
     daily = table.filter((table.first_day == table.last_day) & table.clicks.notnull())
@@ -150,7 +151,9 @@ def _of_products(con: ibis.BaseBackend, records: Any, skus: list[str], orders: A
             on[row["first_day"]] = max(on.get(row["first_day"], 0), row["clicks"])  # all sales hold a part's
     for (sku, channel), days in clicks.items():
         for day, n in days.items():
-            seen.product[sku][day] = (n, _ordered(orders, day, sku, channel=channel))
+            before = seen.product[sku].get(day, (0, 0))  # on another platform
+            mine = _ordered(orders, day, sku, channel=channel)
+            seen.product[sku][day] = (before[0] + n, before[1] + mine)
 
 
 def _ordered(orders: Any, day: date, sku: str, channel: str = "", source: str = "") -> int:
@@ -165,7 +168,7 @@ def _ordered(orders: Any, day: date, sku: str, channel: str = "", source: str = 
     )
 
 
-def _named(con: ibis.BaseBackend, records: Any, skus: list[str]) -> dict[str, tuple[str, ...]]:
+def _named(con: ibis.BaseBackend, records: Records, skus: list[str]) -> dict[str, tuple[str, ...]]:
     """The SKUs behind a platform's ids; of a product with several variants its page tells of none of them."""
     found: dict[str, set[str]] = defaultdict(set)
     for kind in ("order_line", "product_listing"):
@@ -178,7 +181,7 @@ def _named(con: ibis.BaseBackend, records: Any, skus: list[str]) -> dict[str, tu
 
 
 def _of_content(
-    con: ibis.BaseBackend, records: Any, selling: Sequence[Launch], orders: Any, seen: Seen
+    con: ibis.BaseBackend, records: Records, selling: Sequence[Launch], orders: Any, seen: Seen
 ) -> None:
     """Clicks of content that names the SKU, on single days, from the source the launch is shown on."""
     table = records(con, "content_day")

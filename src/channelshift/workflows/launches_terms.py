@@ -22,7 +22,7 @@ _WHY: Mapping[str, Sentence] = {
     ),
     "hoped": sentence("What is hoped for must lie above the hurdle and below 1."),
     "errors": sentence("An error lies above 0 and below 0.5: 0.05 is one launch in twenty."),
-    "swing": sentence("How far days differ lies between 0 and 2: 0.4 is two days in three within 40 %."),
+    "swing": sentence("How far days differ lies between 0 and 1: 0.4 is two days in three within 40 %."),
 }
 
 
