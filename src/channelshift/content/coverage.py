@@ -138,10 +138,8 @@ def _long_words(parts: Sequence[Sequence[str]]) -> list[str]:
 def _best(texts: Sequence[Said], low: Any, high: Any, most: int) -> Coverage:
     import numpy as np
 
-    ranked = sorted(
-        map(int, np.flatnonzero(high)), key=lambda n: (-high[n] - low[n], texts[n].kind, texts[n].ref)
-    )
-    by = tuple(Answered(texts[n], _share(low[n]), _share(high[n])) for n in ranked[:most])
+    best = np.argsort(-(high + low), kind="stable")[:most].tolist()  # of equals the one that stands first
+    by = tuple(Answered(texts[n], _share(low[n]), _share(high[n])) for n in best if high[n] > 0)
     return Coverage(_share(low.max(initial=0.0)), _share(high.max(initial=0.0)), by)
 
 

@@ -47,7 +47,7 @@ def read(workspace: Workspace, period: Period | None = None, source: str = "", m
         raw = _fetch(workspace, con, "search_term_day", _TERM_COLUMNS)
         analysed = _fetch(workspace, con, "product_day", _PRODUCT_COLUMNS)
         named, sku_of = _products(workspace, con)
-        said = (*_said_of_products(named), *_said_of_content(workspace, con))
+        said = (*_said_of_content(workspace, con), *_said_of_products(named))
     rows = [_row(r) for r in raw if r["first_day"] and r["last_day"] and (r["term"] or "").strip()]
     rows = [r for r in rows if source in ("", r.source) and market in ("", r.market)]
     chosen = period or _last_days(rows)
