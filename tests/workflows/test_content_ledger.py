@@ -171,6 +171,8 @@ def test_a_month_and_its_weeks_are_not_added(workspace, tmp_path):
     assert (item.hours, found.hours_shared, found.hours_left) == (8.0, 6.0, 7.0)
     assert (item.gmv, item.cm3, item.orders) == (None, None, 0)
     assert found.left_out == 1
+    cut = facts(workspace, Period(date(2023, 6, 5), date(2023, 6, 14)))
+    assert ([e.item.views for e in cut.entries], cut.outside) == ([100], 2)  # the month and the second week
     assert "'=1+1" in as_csv(content(workspace))
     assert content_rows(workspace, "71", "views").total == 600
     (of,) = weekly(workspace, ["71"], date(2023, 6, 1), date(2023, 7, 2)).values()

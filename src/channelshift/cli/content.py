@@ -75,10 +75,12 @@ def rows(
 ) -> None:
     """Show the rows of files behind one statistic of one content."""
     from channelshift.cli.after_sales import show_rows
-    from channelshift.workflows.content_rows import content_rows
 
     asked = asked_of(context)
-    found = content_rows(asked.workspace(), content_id, figure, period)
+    with first_shop(asked):
+        from channelshift.workflows.content_rows import content_rows
+
+        found = content_rows(asked.workspace(), content_id, figure, period)
     print_json(found) if asked.as_json else show_rows(found)
 
 

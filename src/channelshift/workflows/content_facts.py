@@ -106,7 +106,7 @@ def facts(workspace: Workspace, period: Period | None = None) -> Facts:
         untied=tuple(earned.get("", ())),
         squares=squares,
         left_out=sum(_left_out(rows) for rows in stats.values()),
-        outside=sum(len(read.stats[i]) - len(rows) for i, rows in stats.items() if rows),
+        outside=sum(_straddles(stat, period) for rows in read.stats.values() for stat in rows),
         two_platforms=sum(len(platforms - {""}) > 1 for platforms in read.platforms.values()),
         hours_left=hours_left,
         hours_shared=sum(shared.values()),
@@ -170,6 +170,14 @@ def within(stats: list[Stat], period: Period | None) -> list[Stat]:
     if period is None:
         return stats
     return [s for s in stats if s.period and s.period.first in period and s.period.last in period]
+
+
+def _straddles(stat: Stat, period: Period | None) -> bool:
+    """Whether a row tells of days in the period and of others, or does not say of which."""
+    if period is None or stat.period is None:
+        return period is not None
+    first, last = stat.period
+    return first <= period.last and last >= period.first and not (first in period and last in period)
 
 
 def _left_out(stats: list[Stat]) -> int:
