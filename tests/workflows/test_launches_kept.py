@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from channelshift.rulebook import Rulebook
 from channelshift.store.models import Launch, LaunchDay, Task, TrailEntry
 from channelshift.store.people import local_owner
 from channelshift.store.scope import in_shop
@@ -18,6 +19,7 @@ from channelshift.workflows.launches_list import advice_of, has_days, launch
 from channelshift.workflows.launches_list import launches as listed
 from channelshift.workflows.launches_suppliers import lead_days, leads, suppliers
 from channelshift.workflows.launches_terms import set_terms
+from channelshift.workflows.plan_cautions import cautions
 from channelshift.workflows.plan_history import Cost, History, with_leads
 from channelshift.workflows.tasks_gather import gather
 from channelshift.workflows.workspace import Workspace
@@ -223,9 +225,13 @@ def test_the_plan_takes_a_launch_s_days_only_where_the_product_file_says_nothing
     launches.start("Mug", TODAY, {"sku": "MUG-1", "lead_time_days": 15})
     costs = {"NEW-1": Cost(5.0, None, 0.0, None, None), "MUG-1": Cost(4.0, None, 0.0, 6, None)}
     history = History((), {}, {}, {}, {}, costs, {}, "USD")
-    filled = with_leads(history, lead_days(TODAY)).costs
+    after = with_leads(history, lead_days(TODAY))
+    filled = after.costs
     assert (filled["NEW-1"].lead_weeks, filled["NEW-1"].lead_of_launch) == (3, True)
     assert (filled["MUG-1"].lead_weeks, filled["MUG-1"].lead_of_launch) == (6, False)
+    book = Rulebook.packaged()
+    assert any("the days of their launches are taken" in str(said) for said in cautions(after, book, TODAY))
+    assert not any("launches" in str(said) for said in cautions(history, book, TODAY))
 
 
 def test_what_is_due_becomes_a_task_and_is_closed_when_it_came(shop):
