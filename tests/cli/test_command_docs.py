@@ -17,7 +17,19 @@ PROMISED = (
     *("demo", "import", "teach", "profit", "restated", "journal", "reconcile"),
     *("compare", "after-sales", "stock", "search", "audit", "lint", "rules", "what-if", "plan"),
     *("plan-group", "complaints", "serve", "templates", "rehearse", "backup", "restore", "attribution"),
-    *("briefs", "case", "tasks", "documents", "effects", "links", "contacts", "broadcast", "people", "keys"),
+    *(
+        "briefs",
+        "case",
+        "tasks",
+        "content",
+        "documents",
+        "effects",
+        "links",
+        "contacts",
+        "broadcast",
+        "people",
+        "keys",
+    ),
 )
 
 
