@@ -15,7 +15,7 @@ GROUP = typer.main.get_command(app)
 COMMANDS = GROUP.commands  # type: ignore[attr-defined]
 PROMISED = (
     *("demo", "import", "teach", "profit", "restated", "journal", "reconcile"),
-    *("compare", "after-sales", "stock", "search", "audit", "lint", "rules", "what-if", "plan"),
+    *("compare", "after-sales", "stock", "creators", "search", "audit", "lint", "rules", "what-if", "plan"),
     *("plan-group", "complaints", "serve", "templates", "rehearse", "backup", "restore", "attribution"),
     *(
         "briefs",
@@ -24,6 +24,7 @@ PROMISED = (
         "content",
         "documents",
         "effects",
+        "live",
         "links",
         "contacts",
         "broadcast",

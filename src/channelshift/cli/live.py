@@ -17,9 +17,7 @@ from channelshift.content.live import RATES, Between
 from channelshift.terms.days import Period
 from channelshift.workflows.live_answers import LiveAnswer
 
-app = typer.Typer(
-    help="Live sessions: hours, rates, hosts, and what an hour must bring.", rich_markup_mode=None
-)
+app = typer.Typer(help="Live sessions, and what an hour must bring.", rich_markup_mode=None)
 
 
 @app.callback(invoke_without_command=True)
