@@ -46,6 +46,8 @@ OWN: dict[str, dict[str, Any]] = {
     "Job": {"work": "import", "status": "failed", "answer": None},
     "Explanation": {"withdrawn_at": None, "currency": "USD"},
     "Document": {"state": "wanted", "file_key": ""},
+    "LetterReader": {"weekday": 1, "language": "en", "sent_for": None},
+    "Alert": {"gone_on": None, "aside_at": None, "kind": "fee", "facts": {"said": SAID}},
     "TaskFeed": {"revoked_at": None, "language": "en"},
 }
 BY_KIND: tuple[tuple[type[models.Field[Any, Any]], Any], ...] = (

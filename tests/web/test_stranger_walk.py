@@ -32,6 +32,7 @@ OWNERS = {
     *("people_protect", "people_invite", "people_withdraw", "people_role", "people_remove"),
     *("people_new_shop", "people_make_token", "people_revoke_token", "contacts_erase"),
     *("campaigns_senders_add", "campaigns_senders_change", "campaigns_senders_close"),
+    *("letter_readers", "letter_reader_remove"),
 }
 # An unfinished form is sent back before anything is looked up; a way closed twice leads to the list.
 SILENT = {"tasks_drop", "documents_file", "tasks_calendar_revoke"}

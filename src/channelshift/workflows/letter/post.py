@@ -20,7 +20,7 @@ from django.db.models import Q
 
 from channelshift.store.models import LetterReader
 from channelshift.store.trail import note
-from channelshift.terms.complaints import ChannelshiftError
+from channelshift.terms.complaints import ChannelshiftError, NotThere
 from channelshift.terms.text import sentence
 from channelshift.workflows.letter.charts import weeks_png
 from channelshift.workflows.letter.facts import Letter, NothingToTell, last_week, letter
@@ -75,11 +75,12 @@ def add_reader(email: str, language: str, weekday: int) -> LetterReader:
 
 
 def remove_reader(reader_id: int) -> None:
-    """Send no more letters to somebody."""
+    """Send no more letters to somebody. Raises NotThere where nobody has that number."""
     with transaction.atomic():
         gone, _ = LetterReader.objects.filter(id=reader_id).delete()
-        if gone:
-            note("removed", "letter reader", reader_id, {}, {})
+        if not gone:
+            raise NotThere(sentence("There is no such reader of the letter."))
+        note("removed", "letter reader", reader_id, {}, {})
 
 
 def post(workspace: Workspace) -> Posted:
