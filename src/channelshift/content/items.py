@@ -12,8 +12,9 @@ class Item:
     """One video, live session, pin or short over one stated period.
 
     Counts are sums over periods that do not overlap; None where no file says. Orders, units and money are the
-    ledger's for the lines that name this content, in `currency`; what the platform claims stands beside and is
-    never added. `hours` and `spend` are work and advertising that name this content.
+    ledger's for the lines that name this content, in `currency`: 0 where none does, None where orders of its
+    source never name a content. What the platform claims stands beside and is never added. `spend` is
+    advertising that names it; `hours` also hold its share of weekly hours that name no content.
     """
 
     content_id: str
