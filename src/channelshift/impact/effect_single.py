@@ -22,13 +22,15 @@ from channelshift.impact.effect_pool import Pooled
 MEMORIES = (0.0, 0.5, 0.7, 0.8, 0.87, 0.92, 0.95, 0.97, 0.985)  # of yesterday's noise that is left today
 MIXES = (0.0, 0.3, 1.0, 3.0)  # noise of one day only, in variances of the lasting noise
 VAGUE = 100.0  # prior variance, in variances of the noise, of what is simply unknown
+LONGEST = 182  # periods before the act that are looked at: what was earlier says little of the next weeks
 SLOPE = 0.015  # standard deviation of the slope a day, in standard deviations of the noise
 
 
 class Forecast(NamedTuple):
-    """One forecast of each period's height, under one memory and one mix, and its weight by fit."""
+    """One forecast of each period's height from `first` on, under one memory and one mix."""
 
-    weight: float
+    weight: float  # by fit; all ways together weigh 1
+    first: int
     middle: Floats
     covariance: Floats
     df: float
@@ -36,6 +38,8 @@ class Forecast(NamedTuple):
 
 def forecasts(height: Floats, start: int, days: int) -> list[Forecast]:
     """Each way the series may go on after `start`; `days` is how long a period is."""
+    first = max(0, start - LONGEST)
+    height, start = height[first:], start - first
     known = np.flatnonzero(np.isfinite(height[:start]))
     design, prior = _design(len(height), days, start)
     lag = np.abs(np.subtract.outer(np.arange(len(height)), np.arange(len(height))))
@@ -43,14 +47,20 @@ def forecasts(height: Floats, start: int, days: int) -> list[Forecast]:
     fits = []
     for memory, mix in product(MEMORIES, MIXES):
         noise = (memory**days) ** lag + mix * np.eye(len(height))
-        fits.append(_forecast(height, known, noise + fixed, len(prior) - 1))
+        fits.append(_forecast(height, known, noise + fixed, len(prior) - 1, first))
     best = max(weight for weight, *_ in fits)
     total = sum(np.exp(weight - best) for weight, *_ in fits)
-    return [Forecast(float(np.exp(fit.weight - best) / total), *fit[1:]) for fit in fits]
+    return [fit._replace(weight=float(np.exp(fit.weight - best) / total)) for fit in fits]
 
 
-def over(ways: Sequence[Forecast], height: Floats, periods: slice, level: float, amounts: bool) -> Pooled:
+def over(
+    ways: Sequence[Forecast], height: Floats, span: tuple[int, int], level: float, amounts: bool
+) -> Pooled:
     """The effect over some periods: what was, less what each way would have had, with its range."""
+    first = ways[0].first
+    height, periods = height[first:], slice(span[0] - first, span[1] - first)
+    if span[0] < first or not np.isfinite(height[periods]).any():
+        return Pooled(np.nan, np.nan, np.nan, np.nan)
     weight = np.array([way.weight for way in ways])
     seen = np.isfinite(height[periods])
     mean, deviation = np.empty(len(ways)), np.empty(len(ways))
@@ -80,7 +90,7 @@ def _design(length: int, days: int, start: int) -> tuple[Floats, Floats]:
     return np.stack([*columns, time.astype(float)], axis=1), np.array([*prior, SLOPE**2])
 
 
-def _forecast(height: Floats, known: np.ndarray, covariance: Floats, vague: int) -> Forecast:
+def _forecast(height: Floats, known: np.ndarray, covariance: Floats, vague: int, first: int) -> Forecast:
     """Condition a normal path on what is known; the noise's size is unknown, so the result is Student's t."""
     inner = covariance[np.ix_(known, known)]
     factor = cho_factor(inner + 1e-9 * np.eye(len(known)), lower=True)
@@ -92,7 +102,7 @@ def _forecast(height: Floats, known: np.ndarray, covariance: Floats, vague: int)
     across = covariance[:, known]
     left = covariance - across @ cho_solve(factor, across.T)
     fit = -float(np.log(np.diag(factor[0])).sum()) - df / 2 * np.log(scale)
-    return Forecast(fit, middle + across @ solved, scale * left, float(df))
+    return Forecast(fit, first, middle + across @ solved, scale * left, float(df))
 
 
 def _quantile(chance: float, weight: Floats, mean: Floats, deviation: Floats, df: float) -> float:

@@ -17,6 +17,7 @@ from channelshift.impact.effect_windows import LONG, Units, gathered, mean, wind
 NEEDED = 5  # untouched units from which on units are compared one by one
 OFTEN = 0.05  # a gap that untouched units show more often than this may be chance
 DRAWS = 2000  # groups of untouched units that are tried in the placebo test
+MANY = 1000
 Span = tuple[int, int]
 
 
@@ -97,7 +98,7 @@ class Compared:
             return Check(None, mine, None, 0)
         else:
             rng = np.random.default_rng(0)
-            groups = rng.permuted(np.tile(others, (DRAWS, 1)), axis=1)[:, :count].mean(axis=1)
+            groups = _groups(others, count, rng).mean(axis=1)
             spread = np.sqrt(1 / count + gaps.shared.mean() / gaps.own.mean())
             groups *= spread / np.sqrt(
                 1 / count - 1 / len(others)
@@ -161,8 +162,7 @@ class Alone:
         return Reason("paths_compared", few) if self.control_units else Reason("no_controls")
 
     def over(self, start: int, span: Span) -> Pooled:
-        columns = slice(*span)
-        return over(self._forecasts(start), self._height, columns, self.level, self.amounts)
+        return over(self._forecasts(start), self._height, span, self.level, self.amounts)
 
     def actual(self, span: Span) -> float:
         part = self._sum[slice(*span)]
@@ -208,6 +208,13 @@ def way_of(panel: Panel, level: float) -> Way:
     if len(controls) >= NEEDED:
         return Compared(treated, controls, panel.start, level)
     return Alone(treated, controls, panel.start, level, panel.period_days)
+
+
+def _groups(others: Floats, count: int, rng: np.random.Generator) -> Floats:
+    """Groups of untouched units; where there are very many, one may be drawn twice, which changes little."""
+    if len(others) > MANY:
+        return rng.choice(others, (DRAWS, count))
+    return rng.permuted(np.tile(others, (DRAWS, 1)), axis=1)[:, :count]
 
 
 def _kept(panel: Panel) -> list[bool]:

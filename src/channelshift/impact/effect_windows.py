@@ -65,7 +65,7 @@ def gathered(values: Floats, ages: Floats | None, start: int, week: int, amounts
     ages = None if ages is None else ages[known]
     if amounts:
         return Units(values, ages, week, True)
-    groups = _groups(size * (stop - start))
+    groups = _groups(size * (stop - start), mean(values, start, stop))
     if not groups:
         return Units(values[:0], ages, week)
     rows = [values[g[0]] if len(g) == 1 else values[g].sum(axis=0) for g in groups]
@@ -73,9 +73,12 @@ def gathered(values: Floats, ages: Floats | None, start: int, week: int, amounts
     return Units(np.array(rows), old, week)
 
 
-def _groups(expected: Floats) -> list[list[int]]:
+def _groups(expected: Floats, after: Floats) -> list[list[int]]:
+    """Which units are counted together, whatever order they come in."""
     alone = [[int(i)] for i in np.flatnonzero(expected >= ENOUGH)]
-    small = sorted((int(i) for i in np.flatnonzero(expected < ENOUGH)), key=lambda i: -expected[i])
+    small = sorted(
+        (int(i) for i in np.flatnonzero(expected < ENOUGH)), key=lambda i: (-expected[i], after[i])
+    )
     together: list[list[int]] = []
     filled = ENOUGH
     for i in small:
@@ -86,7 +89,7 @@ def _groups(expected: Floats) -> list[list[int]]:
         filled += expected[i]
     if together and filled < ENOUGH and len(together) + len(alone) > 1:
         last = together.pop()
-        (together or alone)[-1].extend(last)
+        (together[-1] if together else min(alone, key=lambda g: expected[g[0]])).extend(last)
     return alone + together
 
 
