@@ -16,7 +16,8 @@ COMMANDS = GROUP.commands  # type: ignore[attr-defined]
 PROMISED = (
     *("demo", "import", "teach", "profit", "restated", "journal", "reconcile"),
     *("compare", "after-sales", "stock", "creators", "search", "audit", "lint", "rules", "what-if", "plan"),
-    *("plan-group", "complaints", "serve", "templates", "rehearse", "backup", "restore", "attribution"),
+    *("plan-group", "letter", "risk", "complaints", "serve", "templates", "rehearse", "backup", "restore"),
+    "attribution",
     *(
         "briefs",
         "case",
@@ -25,6 +26,7 @@ PROMISED = (
         "documents",
         "effects",
         "live",
+        "launches",
         "links",
         "contacts",
         "broadcast",

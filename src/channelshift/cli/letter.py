@@ -28,7 +28,7 @@ def letter(
         bool, typer.Option("--send", help="Mail it now to every reader whose day it is.")
     ] = False,
 ) -> None:
-    """Tell the week: what happened, what changes next, three things to do."""
+    """Tell the week on one page: screen, PDF or mail."""
     asked = asked_of(context)
     with first_shop(asked):
         from channelshift.workflows.alerts import look

@@ -37,6 +37,12 @@ ACTS: Mapping[str, Promise] = {
     "paused": _("paused"),
     "resumed": _("went on"),
     "stopped": _("stopped"),
+    "added": _("added"),
+    "set": _("set"),
+    "dropped": _("dropped"),
+    "published": _("published"),
+    "put aside": _("put aside"),
+    "renewed": _("renewed"),
 }
 KINDS: Mapping[str, Promise] = {
     "person": _("person"),
@@ -64,7 +70,12 @@ KINDS: Mapping[str, Promise] = {
     "delivery": _("message"),
     "task feed": _("calendar address"),
     "task letter": _("letter"),
+    "brief": _("brief"),
     "audit list": _("list for the audit"),
+    "letter reader": _("reader of the weekly letter"),
+    "weekly letter": _("weekly letter"),
+    "risk limit": _("limit of a share"),
+    "alert": _("alert"),
     "act": _("act whose effect is measured"),
 }
 FIELDS: Mapping[str, Promise] = {

@@ -17,8 +17,8 @@ class TaskDraft:
     """One thing to do by a day.
 
     `key` names what it was made from (at most 120 characters) and stays the same from run to run; `origin` is
-    one of plan, audit, documents, stock, links, launches, hand. `place` is the path of the page where it is done.
-    `stake` is the contribution (CM3) that waits for it, in `stake_currency`; None: not available.
+    one of plan, audit, documents, stock, links, launches, hand. `place` is the path of the page where it is
+    done. `stake` is the contribution (CM3) that waits for it, in `stake_currency`; None: not available.
     """
 
     key: str

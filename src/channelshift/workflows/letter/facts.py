@@ -143,7 +143,11 @@ def _routes(this: ProfitTable, before: ProfitTable) -> list[RouteWeek]:
     """The routes with most at stake in either week; one without a sale in a week made nothing then."""
     now, then = _cm3_of(this), _cm3_of(before)
     rows = [RouteWeek(key, _made(now, key), _made(then, key)) for key in {**now, **then}]
-    return sorted(rows, key=lambda r: (-max(abs(r.cm3 or 0), abs(r.before or 0)), r.key))[:MOST_ROUTES]
+    return sorted(rows, key=lambda row: (-_most_at_stake(row), row.key))[:MOST_ROUTES]
+
+
+def _most_at_stake(row: RouteWeek) -> Decimal:
+    return max(abs(row.cm3 or Decimal(0)), abs(row.before or Decimal(0)))
 
 
 def _cm3_of(table: ProfitTable) -> dict[str, Decimal | None]:

@@ -19,10 +19,12 @@ def pdf(letter: Letter, language: str) -> bytes:
     language = language_of(language)
     said = json.loads(rendered("web/letter_paper.json", language, {"letter": letter}))
     said |= {"chart": weeks_svg(letter, language), "language": "zh" if language.startswith("zh") else "en"}
-    made: bytes = typst.compile(
-        SHEET.read_bytes(),
+    made = typst.compile(
+        str(SHEET),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         sys_inputs={"letter": json.dumps(said)},
     )
+    if not isinstance(made, bytes):  # Typst answers with a list where it makes pictures, one a page
+        raise TypeError("a PDF is one file")
     return made
