@@ -39,7 +39,7 @@ def second_session(
     hours = history.usual(feed.inputs)
     worked = sum(1 for week in history.weeks if feed.inputs.get(week))
     if worked < LEAST_WEEKS or hours <= 0:
-        return None, (sentence(_FEW_WEEKS, n=worked, least=LEAST_WEEKS),)
+        return None, (_few_weeks(worked),)
     if per_order is None:
         return None, (_NO_MARGIN,)
     learned = _learned(workspace, feed, feeds, history)
@@ -81,10 +81,15 @@ _NO_HOURS = sentence(
     "What a second session would add is not available: no file states the weekly hours of live sessions, or "
     "too few live orders stand beside them. Fill in the template of weekly hours with the source tiktok_live."
 )
-_FEW_WEEKS = (
-    "What a second session would add is not available: live hours are stated for {n} weeks, and a curve "
-    "needs at least {least}."
-)
 _NO_MARGIN = sentence(
     "What a second session would add is not available: no live order has a known cost of goods."
 )
+
+
+def _few_weeks(worked: int) -> Sentence:
+    return sentence(
+        "What a second session would add is not available: live hours are stated for {n} weeks, and a curve "
+        "needs at least {least}.",
+        n=worked,
+        least=LEAST_WEEKS,
+    )
