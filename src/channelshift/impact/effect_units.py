@@ -90,8 +90,14 @@ def _ways(treated: Windows, controls: Windows) -> list[_Way]:
     few = controls.path or count <= 3 * marks + 3
     ridges = RIDGES[RIDGES > 0] if controls.path else RIDGES[RIDGES >= HELD] if few else RIDGES
     left, values, axes = np.linalg.svd((controls.marks - centre) / scale, full_matrices=False)
-    mine = ((treated.marks - centre) / scale) @ axes.T
-    return [_ridge(left, values, mine, controls.change, treated.change, ridge) for ridge in ridges]
+    marks_of = (treated.marks - centre) / scale
+    mine = marks_of @ axes.T
+    beyond = marks_of @ marks_of.T - mine @ mine.T  # where no untouched unit has been
+    ways = [_ridge(left, values, mine, controls.change, treated.change, ridge) for ridge in ridges]
+    return [
+        way._replace(shared=way.shared + beyond / ridge) if ridge else way
+        for way, ridge in zip(ways, ridges, strict=True)
+    ]
 
 
 def _scale(windows: Windows) -> Floats:
