@@ -5,7 +5,7 @@ Mei's lamp costs her 8.00 and sells at 20.00 on TikTok Shop, shown in two videos
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import ibis
@@ -152,3 +152,43 @@ def test_a_sku_without_sales_borrows_from_its_category(shop):
     """Mugs sold 3 a week: a new mug may sell as many, of a blanket nothing is known."""
     assert like_it(shop.workspace, "Mugs") == pytest.approx(3, abs=1.5)
     assert like_it(shop.workspace, "Blankets") is None and like_it(shop.workspace, "") is None
+
+
+@pytest.fixture(scope="module")
+def two_markets(tmp_path_factory) -> Shop:
+    """The lamp's videos in two countries; mugs sell four a day, and the orders' file ends on the 22nd."""
+    mine = Shop(tmp_path_factory.mktemp("markets"))
+    always = {"source": "tiktok_video", "format": "video", "sku": SKU}
+    shown = (("us", "US", 100), ("gb", "GB", 300))
+    clicks = [
+        {**always, "content_id": name, "market": market, "from": day, "to": day, "clicks": n}
+        for name, market, n in shown
+        for day in ("2023-07-20", "2023-07-21", "2023-07-22", "2023-07-23")
+    ]
+    days = [FIRST.replace(month=6, day=24) + timedelta(days=n) for n in range(29)]
+    mugs = [sold(100 + 4 * n + k, f"{day:%m%d}", "MUG-1") for n, day in enumerate(days) for k in range(4)]
+    mine.reads(
+        mine.write("channelshift-content.csv", clicks),
+        mine.tiktok_orders(sold(1, "0720"), sold(2, "0722"), *mugs),
+    )
+    mine.workspace.remember(today=TODAY.isoformat())
+    return mine
+
+
+def test_a_launch_in_one_market_counts_its_clicks_and_orders_alone(two_markets):
+    """Both orders are American: of the British videos nothing was ordered."""
+    told = {}
+    for market in ("US", "GB", ""):
+        made = lamp(market=market)
+        kept = Launch.objects.get(id=made)
+        found = days_of(kept, seen_of(two_markets.workspace, [kept]), TODAY)
+        told[market] = [(day.clicks, day.orders) for day in found.counts]
+    assert told["US"] == [(100, 1), (100, 0), (100, 1)]
+    assert told["GB"] == [(300, 0), (300, 0), (300, 0)]
+    assert told[""] == [(400, 1), (400, 0), (400, 1)]
+
+
+def test_clicks_of_a_day_whose_orders_are_not_imported_are_no_day_without_orders(two_markets):
+    made = lamp(market="US")
+    days = launch(two_markets.workspace, made).days
+    assert [day.on.day for day in days] == [20, 21, 22]  # the content's file tells of the 23rd too

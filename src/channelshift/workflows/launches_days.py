@@ -2,15 +2,16 @@
 
 Conversion is orders over clicks of the same days and the same place. Of a platform's product analysis the
 clicks of the product there, with the ledger's orders of that channel; else the clicks of content that names
-the SKU, with the ledger's orders that came from that source. Rows of several days, and today, do not count.
+the SKU, with the ledger's orders that came from that source. Rows of several days, and today, do not count,
+nor do days before or after those that a place's orders are known of: there nothing sold is not known.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,11 +22,13 @@ from channelshift.impact.launch_rule import DayCount
 from channelshift.ledger.book import converted
 from channelshift.ledger.lines import is_sold
 from channelshift.store.models import Launch
+from channelshift.terms.days import Period
 from channelshift.terms.text import Sentence, sentence
 from channelshift.workflows.profit import opened
 from channelshift.workflows.workspace import Workspace
 
 PRODUCT, CONTENT, HAND = "product_day", "content_day", "hand"
+LATELY, DAILY = timedelta(days=28), 3  # a place with so many lines a day of other SKUs sells every day
 Counts = dict[date, tuple[int, int]]
 Records = Callable[[Any, str], ir.Table]
 
@@ -36,7 +39,6 @@ class Sold:
 
     units: int
     cm3: Decimal | None
-    last: date | None  # last day that the ledger's sales reach
 
 
 @dataclass(frozen=True)
@@ -70,11 +72,13 @@ def seen_of(workspace: Workspace, launches: Sequence[Launch], records: Records |
         mine = lines.filter(lines.sku.isin(skus))
         con, records = ledger.con, records or workspace.warehouse.records
         orders = _orders(con, mine)
+        sold = lines.filter(is_sold(lines) & lines.paid_on.notnull())
         _of_products(con, records, skus, orders, seen)
         _of_content(con, records, selling, orders, seen)
-        last = con.to_pyarrow(lines.filter(is_sold(lines)).paid_on.max()).as_py()
         for one in selling:
-            seen.sold[one.id] = _sold(con, mine, one, last)
+            _drop_unknown(con, sold, one, seen)
+        for one in selling:
+            seen.sold[one.id] = _sold(con, mine, one)
     return seen
 
 
@@ -85,7 +89,7 @@ def days_of(launch: Launch, seen: Seen, today: date) -> Days:
         return Days((), {}, ())
     filed, base = (seen.product.get(launch.sku, {}), PRODUCT)
     if not filed:
-        filed, base = seen.content.get(f"{launch.sku}|{launch.source}", {}), CONTENT
+        filed, base = seen.content.get(_place(launch), {}), CONTENT
     entered = {day.on: (day.clicks, day.orders) for day in launch.days.all()}
     taken = {on: (*count, base) for on, count in filed.items()}
     taken = {**{on: (*count, HAND) for on, count in entered.items()}, **taken}  # a file counts before a hand
@@ -126,13 +130,14 @@ def _rows(con: ibis.BaseBackend, table: ir.Table) -> list[dict[str, Any]]:
     return rows
 
 
-def _orders(con: ibis.BaseBackend, lines: ir.Table) -> dict[tuple[str, str, str], Counts]:
-    """Orders of a SKU by channel and source: (sku, channel, source) -> day -> (orders, 0)."""
+def _orders(con: ibis.BaseBackend, lines: ir.Table) -> dict[tuple[str, str, str, str], dict[date, int]]:
+    """Orders of each day of a SKU by channel, source and market."""
     sold = lines.filter(is_sold(lines) & lines.paid_on.notnull())
-    keys = ["sku", "channel", "source", "paid_on"]
-    found: dict[tuple[str, str, str], Counts] = defaultdict(dict)
-    for row in _rows(con, sold.group_by(keys).aggregate(n=sold.order_key.nunique())):
-        found[row["sku"], row["channel"] or "", row["source"] or ""][row["paid_on"]] = (row["n"], 0)
+    keys = ["sku", "channel", "source", "market"]
+    found: dict[tuple[str, str, str, str], dict[date, int]] = defaultdict(dict)
+    for row in _rows(con, sold.group_by([*keys, "paid_on"]).aggregate(n=sold.order_key.nunique())):
+        sku, channel, source, market = (row[key] or "" for key in keys)
+        found[sku, channel, source, market][row["paid_on"]] = row["n"]
     return found
 
 
@@ -156,15 +161,17 @@ def _of_products(con: ibis.BaseBackend, records: Records, skus: list[str], order
             seen.product[sku][day] = (before[0] + n, before[1] + mine)
 
 
-def _ordered(orders: Any, day: date, sku: str, channel: str = "", source: str = "") -> int:
-    """Orders of a SKU on a day, in one channel or from one source."""
+def _ordered(
+    orders: Any, day: date, sku: str, channel: str = "", source: str = "", markets: Collection[str] = ()
+) -> int:
+    """Orders of a SKU on a day, in one channel or from one source, in some markets or in all."""
     return sum(
-        counts[day][0]
-        for (its, where, came), counts in orders.items()
+        counts.get(day, 0)
+        for (its, where, came, market), counts in orders.items()
         if its == sku
         and (not channel or where == channel)
         and (not source or came == source)
-        and day in counts
+        and (not markets or market in markets)
     )
 
 
@@ -187,19 +194,45 @@ def _of_content(
     table = records(con, "content_day")
     skus = [one.sku for one in selling]
     daily = table.filter((table.first_day == table.last_day) & table.clicks.notnull() & table.sku.isin(skus))
-    of_one = daily.group_by(["sku", "source", "first_day", "content_id"]).aggregate(n=daily.clicks.max())
-    clicks: dict[tuple[str, str], dict[date, int]] = defaultdict(lambda: defaultdict(int))
-    for row in _rows(con, of_one):
-        clicks[row["sku"], row["source"] or ""][row["first_day"]] += row["n"]
+    keys = ["sku", "source", "market", "first_day", "content_id"]
+    clicks: dict[tuple[str, str], dict[str, dict[date, int]]] = defaultdict(lambda: defaultdict(dict))
+    for row in _rows(con, daily.group_by(keys).aggregate(n=daily.clicks.max())):
+        days = clicks[row["sku"], row["source"] or ""][row["market"] or ""]
+        days[row["first_day"]] = days.get(row["first_day"], 0) + row["n"]
     for one in selling:
-        if not one.source:
-            continue
-        for day, n in clicks.get((one.sku, one.source), {}).items():
-            mine = _ordered(orders, day, one.sku, source=one.source)
-            seen.content[f"{one.sku}|{one.source}"][day] = (n, mine)
+        of_markets = clicks.get((one.sku, one.source), {}) if one.source else {}
+        # What is shown in one market sells there; what names none may sell in every one.
+        mine = {m: days for m, days in of_markets.items() if not one.market or m in ("", one.market)}
+        places = () if "" in mine else tuple(mine)
+        for day in {day for days in mine.values() for day in days}:
+            n = sum(days.get(day, 0) for days in mine.values())
+            ordered = _ordered(orders, day, one.sku, source=one.source, markets=places)
+            seen.content[_place(one)][day] = (n, ordered)
 
 
-def _sold(con: ibis.BaseBackend, lines: ir.Table, launch: Launch, last: date | None) -> Sold:
+def _place(launch: Launch) -> str:
+    """Where content shows a launch's SKU."""
+    return f"{launch.sku}|{launch.source}|{launch.market}"
+
+
+def _drop_unknown(con: ibis.BaseBackend, sold: ir.Table, launch: Launch, seen: Seen) -> None:
+    """Leave out days that a place which sells every day has no orders of: their file is not imported."""
+    of_source = sold.filter((sold.source == launch.source) & (sold.sku != launch.sku))
+    counts = {
+        row["paid_on"]: row["n"] for row in _rows(con, of_source.group_by("paid_on").agg(n=of_source.count()))
+    }
+    if not counts:
+        return
+    first, last = min(counts), max(counts)
+    if sum(n for day, n in counts.items() if day > last - LATELY) < DAILY * LATELY.days:
+        return
+    place = _place(launch)
+    own = [day for day, (_, orders) in seen.content[place].items() if orders]
+    known = Period(min([first, *own]), max([last, *own]))
+    seen.content[place] = {day: count for day, count in seen.content[place].items() if day in known}
+
+
+def _sold(con: ibis.BaseBackend, lines: ir.Table, launch: Launch) -> Sold:
     since = lines.filter((lines.sku == launch.sku) & (lines.paid_on >= launch.selling_from))
     row = _rows(
         con,
@@ -207,7 +240,8 @@ def _sold(con: ibis.BaseBackend, lines: ir.Table, launch: Launch, last: date | N
             units=ibis.coalesce(since.quantity.sum(where=is_sold(since)), 0),
             cm3=since.cm3.sum(),
             known=since.cm3.count(),
+            lines=since.count(),
         ),
     )[0]
-    cm3 = row["cm3"] if row["known"] else None
-    return Sold(int(row["units"]), cm3, last)
+    cm3 = row["cm3"] if row["known"] == row["lines"] else None  # a part of it is not what it earned
+    return Sold(int(row["units"]), cm3)
