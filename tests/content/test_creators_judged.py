@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channelshift.content.creators import Record, creator_return, exposure, judged, share_between
+from channelshift.content.creators import Record, creator_return, judged, share_between
+from channelshift.terms.shares import exposure
 
 D = Decimal
 
@@ -50,6 +51,13 @@ def test_three_orders_of_a_star_are_three_orders():
 def test_nobody_is_dropped_in_the_first_weeks():
     early = judged({**MANY, "silent": record([0, 0], 0.0, 4000.0)})["silent"]
     assert early.verdict == "wait"
+
+
+def test_whose_orders_left_nobody_knows_what_is_not_judged():
+    """Thirty orders of goods without a cost and a fee of 300: no loss, only not known."""
+    unknown = Record((10, 10, 10), 0, 0.0, 0.0, 300.0)
+    assert set(judged({"kit": unknown, "silent": record([0] * 4, 0.0, 50.0)})) == {"silent"}
+    assert judged({**MANY, "kit": unknown})["kit"].gain.mid > 0  # drawn to what others' orders leave
 
 
 MONTHS = st.lists(st.integers(0, 30), min_size=1, max_size=12)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -143,3 +143,34 @@ def test_claims_of_two_exports_over_the_same_days_are_not_added():
 
     kept = apart([told(1, 10), told(5, 15), told(11, 20)])
     assert [(r["first_day"].day, r["last_day"].day) for r in kept] == [(11, 20), (1, 10)]
+
+
+def test_of_two_exports_over_the_same_days_the_later_one_is_told():
+    days = {"first_day": date(2023, 6, 1), "last_day": date(2023, 6, 30)}
+    early, late = ({**days, "exported_at": datetime(2023, 7, day), "orders": 7 * day} for day in (1, 2))
+    for both in ((early, late), (late, early)):
+        assert [row["orders"] for row in apart(both)] == [14]
+
+
+def test_a_week_in_two_months_has_its_fee_once(shop):
+    """50 are dated Monday 5 June; Jess's 30 of it Tuesday. Days that part the two count 50 still."""
+    monday, tuesday = Period(date(2023, 5, 1), date(2023, 6, 5)), Period(date(2023, 6, 6), date(2023, 6, 30))
+    before, after = creators(shop, monday), creators(shop, tuesday)
+    assert (before.total.fees, after.total.fees) == (D(20), D(45))  # 20 nobody's; 30 Jess's and 15 Kit's
+    assert before.total.fees + after.total.fees == creators(shop).total.fees == D(65)
+    assert before.total.cm3 + after.total.cm3 == creators(shop).total.cm3
+    assert creator_rows(shop, "fees", {"creator": ""}, monday).total == D(20)
+
+
+@given(st.lists(st.tuples(DAYS, MONEY), max_size=8), st.lists(st.tuples(DAYS, MONEY), max_size=8), DAYS)
+def test_two_halves_cover_what_the_whole_covers(fees, spends, cut):
+    def weeks(chosen):
+        found: dict = {}
+        for day, amount in chosen:
+            week = day - timedelta(days=day.weekday())
+            found[week] = found.get(week, D(0)) + amount
+        return found
+
+    first, second = weeks(s for s in spends if s[0] < cut), weeks(s for s in spends if s[0] >= cut)
+    halves = covered_by_spend(fees, first) + covered_by_spend(fees, second, first)
+    assert halves == covered_by_spend(fees, weeks(spends))

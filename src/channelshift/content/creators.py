@@ -20,8 +20,9 @@ _FEWEST, _MOST = 1.0, 50.0  # orders that what is known of all creators may weig
 class Record:
     """One creator's orders month by month since the first contact, and what single orders left.
 
-    `left` and `square` are the sum and the sum of squares of what each order left after its own costs and
-    commission; `spent` is what samples and fees came to. Money in one currency.
+    `orders` are those whose cost is known; `left` and `square` are the sum and the sum of squares of what
+    each of them left after its own costs and commission; `spent` is what samples and fees came to. Money in
+    one currency.
     """
 
     months: tuple[int, ...]
@@ -44,11 +45,17 @@ def judged(records: Mapping[str, Record]) -> dict[str, Judged]:
     """Each creator's gain with its range, and keep, ask again, stop or wait.
 
     Orders a month are drawn towards those of all creators (see `paces`), what an order leaves towards what
-    all their orders leave; the range holds both kinds of doubt.
+    all their orders leave; the range holds both kinds of doubt. Where nobody knows what any order leaves, who
+    has orders is not judged.
     """
+    known = any(record.orders for record in records.values())
     monthly = paces({who: [(n, 1.0) for n in record.months] for who, record in records.items()})
     margins = _margins(records)
-    return {who: _judge(record, monthly.get(who), margins[who]) for who, record in records.items()}
+    return {
+        who: _judge(record, monthly.get(who), margins[who])
+        for who, record in records.items()
+        if known or not any(record.months)
+    }
 
 
 def _judge(record: Record, pace: Any, margin: tuple[float, float]) -> Judged:
@@ -117,24 +124,3 @@ def creator_return(
     if cm2 is None or spent <= 0:
         return None
     return ((cm2 - spent) / spent).quantize(Decimal("0.0001"))
-
-
-@dataclass(frozen=True)
-class Exposure:
-    """How much hangs on one: shares of all that earn, their HHI, and as many equal ones as that is worth."""
-
-    shares: tuple[tuple[str, Decimal], ...]  # the largest first; those that lose are not among them
-    hhi: Decimal | None
-    effective: Decimal | None
-
-
-def exposure(earned: Mapping[str, Decimal]) -> Exposure:
-    """Shares of what creators leave, those with a gain only (metrics.md section 10)."""
-    gains = {who: amount for who, amount in earned.items() if amount > 0}
-    total = sum(gains.values(), Decimal(0))
-    if not total:
-        return Exposure((), None, None)
-    shares = sorted(((who, amount / total) for who, amount in gains.items()), key=lambda s: (-s[1], s[0]))
-    hhi = sum((share * share for _, share in shares), Decimal(0))
-    rounded = tuple((who, share.quantize(Decimal("0.000001"))) for who, share in shares)
-    return Exposure(rounded, hhi.quantize(Decimal("0.000001")), (1 / hhi).quantize(Decimal("0.01")))

@@ -15,16 +15,16 @@ from channelshift.content.creators import (
     Judged,
     Record,
     creator_return,
-    exposure,
     judged,
     share_between,
 )
 from channelshift.ledger.book import FIGURES, Ledger
 from channelshift.terms.days import Period
+from channelshift.terms.shares import exposure
 from channelshift.terms.steps import kept
 from channelshift.workflows.creators_answers import NOBODY, Claimed, CreatorAnswer, CreatorRow
 from channelshift.workflows.creators_claims import claimed_by
-from channelshift.workflows.creators_costs import Given, covered_by_spend, given, sent_once, spent_by_week
+from channelshift.workflows.creators_costs import Given, covered, given, in_whole_weeks, sent_once
 from channelshift.workflows.creators_lines import by_month, by_order, creator_lines, summed
 from channelshift.workflows.creators_words import WHY, notes_of
 from channelshift.workflows.profit import opened
@@ -87,12 +87,13 @@ def creators(workspace: Workspace, period: Period | None = None) -> CreatorAnswe
 def _read(workspace: Workspace, ledger: Ledger, lines: ir.Table, period: Period | None) -> _Found:
     con = ledger.con
     gifts: dict[str, list[Given]] = defaultdict(list)
-    for one in given(workspace, ledger, ledger.lines.select("order_id"), period):
-        gifts[one.creator].append(one)
+    told = given(workspace, ledger, ledger.lines.select("order_id"), in_whole_weeks(period))
+    for one in told:
+        if period is None or one.day in period:
+            gifts[one.creator].append(one)
     months: dict[str, dict[str, int]] = defaultdict(dict)
     for row in con.to_pyarrow(by_month(lines)).to_pylist():
         months[row["creator"]][row["month"]] = row["orders"]
-    fees = [(one.day, one.fee) for told in gifts.values() for one in told]
     last = period.last if period else workspace.today
     return _Found(
         sums={row["creator"]: row for row in con.to_pyarrow(summed(lines)).to_pylist()},
@@ -101,9 +102,9 @@ def _read(workspace: Workspace, ledger: Ledger, lines: ir.Table, period: Period 
         gifts=gifts,
         delivered=_delivered(workspace, ledger, lines, gifts),
         claims=claimed_by(workspace, ledger, period),
-        covered=covered_by_spend(fees, spent_by_week(ledger, lines)),
+        covered=covered(ledger, told, period),
         last_month=f"{min(last, workspace.today):%Y-%m}",
-        tells_posts=any(one.posted_on for told in gifts.values() for one in told),
+        tells_posts=any(one.posted_on for many in gifts.values() for one in many),
     )
 
 
@@ -123,7 +124,7 @@ def _delivered(
     rows = ledger.con.to_pyarrow(
         gone.semi_join(arrived, same).select("creator", "order_id", "quantity")
     ).to_pylist()
-    told = {one.order_id for many in gifts.values() for one in many if one.in_ledger}
+    told = {one.order_id for many in gifts.values() for one in many if one.in_ledger and one.delivered_on}
     found: dict[str, int] = defaultdict(int)
     for row in rows:
         if row["order_id"] not in told:
@@ -139,7 +140,7 @@ def _delivered(
 def _rows(found: _Found) -> list[CreatorRow]:
     names = ({*found.sums, *found.gifts} | set(found.claims)) - {NOBODY}
     verdicts = judged({who: _record(who, found) for who in names})
-    rows = [_row(who, found, verdicts[who]) for who in names]
+    rows = [_row(who, found, verdicts.get(who)) for who in names]
     return sorted(rows, key=lambda r: (r.cm3 is None, -(r.cm3 or ZERO), r.creator))
 
 
@@ -164,15 +165,20 @@ def _row(who: str, found: _Found, verdict: Judged | None = None) -> CreatorRow:
         fees=fees,
         outside=fees + priced,
         cm3=(ledger["cm3"] or ZERO) - fees - priced if known else None,
-        returned=creator_return(
-            (sums["sale_cm2"] or ZERO) if sums else ZERO, commission, in_ledger + priced, fees
-        ),
+        returned=creator_return(_cm2_of(sums), commission, in_ledger + priced, fees),
         gain=verdict.gain if verdict else None,
         verdict=verdict.verdict if verdict else "",
         why=WHY[verdict.why] if verdict else None,
         claimed=found.claims.get(who),
         first_day=_first_day(sums, gifts),
     )
+
+
+def _cm2_of(sums: Raw | None) -> Decimal | None:
+    """What their sales left; nothing without a sale, not available where no sale's cost is known."""
+    if sums is None or sums["sale_cm2"] is None:
+        return None if sums and sums["orders"] else ZERO
+    return Decimal(sums["sale_cm2"])
 
 
 def _first_day(sums: Raw | None, gifts: Sequence[Given]) -> date | None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from channelshift.content.creators import Exposure
 from channelshift.content.live import Between
 from channelshift.terms.days import Period
+from channelshift.terms.shares import Exposure
 from channelshift.terms.text import Sentence
 
 NOBODY = ""  # costs that no file ties to a creator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -22,14 +22,23 @@ Row = dict[str, Any]
 def claimed_by(workspace: Workspace, ledger: Ledger, period: Period | None) -> dict[str, Claimed]:
     """Each creator's claims from exports that lie within the period; of two that overlap only the later."""
     by_creator: dict[str, list[Row]] = defaultdict(list)
+    for row in claims_counted(workspace, ledger, period):
+        by_creator[row["_creator"]].append(row)
+    return {who: _added(rows) for who, rows in by_creator.items()}
+
+
+def claims_counted(workspace: Workspace, ledger: Ledger, period: Period | None) -> list[Row]:
+    """The rows that make up the claims: of each creator in each shop those that tell of different days."""
+    groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in _rows(workspace, ledger):
         if row["_creator"] and (period is None or _inside(row, period)):
-            by_creator[row["_creator"]].append(row)
-    return {who: _added(apart(rows)) for who, rows in by_creator.items()}
+            groups[row["_creator"], row["channel"] or "", row["shop"] or "", row["market"] or ""].append(row)
+    return [row for rows in groups.values() for row in apart(rows)]
 
 
 def _inside(row: Row, period: Period) -> bool:
-    return row["first_day"] in period and row["last_day"] in period
+    first, last = row["first_day"], row["last_day"]
+    return first is not None and last is not None and first in period and last in period
 
 
 def _rows(workspace: Workspace, ledger: Ledger) -> list[Row]:
@@ -46,14 +55,17 @@ def _rows(workspace: Workspace, ledger: Ledger) -> list[Row]:
 def apart(rows: Iterable[Row]) -> list[Row]:
     """The latest rows whose days do not overlap; one without days stands only alone."""
     kept: list[Row] = []
-    for row in sorted(
-        rows, key=lambda r: (r["last_day"] or date.min, r["exported_at"] is not None), reverse=True
-    ):
+    for row in sorted(rows, key=_age, reverse=True):
         if row["last_day"] is None or row["first_day"] is None:
             kept = kept or [row]
         elif all(k["first_day"] and row["last_day"] < k["first_day"] for k in kept):
             kept.append(row)
     return kept
+
+
+def _age(row: Row) -> tuple[date, datetime]:
+    """Of the same days the later export tells more."""
+    return row["last_day"] or date.min, row["exported_at"] or datetime.min  # noqa: DTZ901  wall-clock times
 
 
 def _added(rows: Sequence[Row]) -> Claimed:

@@ -17,7 +17,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from channelshift.ledger.book import Ledger
+from channelshift.ledger.book import Ledger, converted
 from channelshift.ledger.costs import with_costs, with_listed
 from channelshift.ledger.rates import rates_to
 from channelshift.terms.days import Period
@@ -110,22 +110,59 @@ def _goods(row: Mapping[str, Any], units: int) -> Decimal | None:
     return Decimal(units * (row["unit_landed_cost"] + (row["unit_packing_cost"] or ZERO)) + postage)
 
 
-def covered_by_spend(fees: Iterable[tuple[date, Decimal]], spent: Mapping[date, Decimal]) -> Decimal:
-    """How much of the fees is the same money as spend on creators, week by week; both positive."""
-    weekly: dict[date, Decimal] = defaultdict(Decimal)
-    for day, fee in fees:
-        weekly[day - timedelta(days=day.weekday())] += fee
-    return sum((min(fee, max(spent.get(week, ZERO), ZERO)) for week, fee in weekly.items()), ZERO)
+def in_whole_weeks(period: Period | None) -> Period | None:
+    """The days of all weeks that a period touches."""
+    if period is None:
+        return None
+    monday = period.first - timedelta(days=period.first.weekday())
+    return Period(monday, period.last + timedelta(days=6 - period.last.weekday()))
 
 
-def spent_by_week(ledger: Ledger, lines: ir.Table) -> dict[date, Decimal]:
-    """Spend on creators that the ledger has without a name, by the Monday of its week, positive."""
+def covered(ledger: Ledger, told: Iterable[Given], period: Period | None) -> Decimal:
+    """How much of the period's spend on creators is the same money as fees; positive.
+
+    `told` are the fees of all weeks that the period touches: a week that lies in two months may have its fee
+    in one and its spend in the other, and the two months together count neither twice.
+    """
+    days = in_whole_weeks(period)
+    lines = converted(ledger.select(days, "paid"), ledger.notes.reporting, ledger.notes.reporting)
     spend = lines.filter((lines.what == "ad_day") & (lines.source == SPEND) & lines.ads.notnull())
     spend = spend.filter(spend.paid_on.notnull())
-    weekly = spend.group_by(week=spend.paid_on.truncate("W")).aggregate(
-        amount=spend.ads.sum().cast("decimal(38, 4)")
-    )
-    return {row["week"]: -row["amount"] for row in ledger.con.to_pyarrow(weekly).to_pylist()}
+    by_day = spend.group_by("paid_on").aggregate(amount=spend.ads.sum().cast("decimal(38, 4)"))
+    spent: dict[date, Decimal] = defaultdict(Decimal)
+    before: dict[date, Decimal] = defaultdict(Decimal)
+    for row in ledger.con.to_pyarrow(by_day).to_pylist():
+        day = row["paid_on"]
+        if period is None or day in period:
+            spent[_monday(day)] -= row["amount"]
+        elif day < period.first:
+            before[_monday(day)] -= row["amount"]
+    return covered_by_spend(((one.day, one.fee) for one in told), spent, before)
+
+
+def covered_by_spend(
+    fees: Iterable[tuple[date, Decimal]],
+    spent: Mapping[date, Decimal],
+    before: Mapping[date, Decimal] | None = None,
+) -> Decimal:
+    """How much of the fees is the same money as spend on creators, week by week; all are positive.
+
+    `before` is what was spent in a week before the days in question: the week's fees are taken off it first.
+    """
+    weekly: dict[date, Decimal] = defaultdict(Decimal)
+    for day, fee in fees:
+        weekly[_monday(day)] += fee
+    earlier = before or {}
+    return sum((_taken_off(fee, spent.get(w, ZERO), earlier.get(w, ZERO)) for w, fee in weekly.items()), ZERO)
+
+
+def _taken_off(fee: Decimal, spent: Decimal, before: Decimal) -> Decimal:
+    already = max(before, ZERO)
+    return min(fee, max(already + spent, already)) - min(fee, already)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 def sent_once(rows: Sequence[Given]) -> int:

@@ -13,12 +13,13 @@ from channelshift.ledger.book import FIGURES, Ledger
 from channelshift.terms.days import Period
 from channelshift.workflows.answers_modes import FileRows
 from channelshift.workflows.creators_answers import NOBODY
+from channelshift.workflows.creators_claims import claims_counted
 from channelshift.workflows.creators_costs import (
     Given,
     cost_rows,
-    covered_by_spend,
+    covered,
     given,
-    spent_by_week,
+    in_whole_weeks,
 )
 from channelshift.workflows.creators_lines import creator_lines, handle
 from channelshift.workflows.file_rows import known_figure, page_of
@@ -27,6 +28,7 @@ from channelshift.workflows.workspace import Workspace
 
 COUNTS = ("sent", "posts")
 CLAIMED = ("claimed_revenue", "claimed_orders")
+_PLACE = ("import_id", "sheet", "row")
 WHOLE = ("left", "fees", "sample_cost")  # of ledger lines and our template's rows together
 _SHAPE = ibis.schema(
     {
@@ -76,14 +78,15 @@ def _lines(lines: ir.Table, amount: ir.NumericValue) -> ir.Table:
 def _whole(workspace: Workspace, ledger: Ledger, figure: str, period: Period | None) -> ir.Table:
     """Ledger lines and rows of the template that make up one figure; fees told twice are taken off once."""
     lines = creator_lines(workspace, ledger, period)
-    gifts = given(workspace, ledger, ledger.lines.select("order_id"), period)
-    covered = covered_by_spend(((one.day, one.fee) for one in gifts), spent_by_week(ledger, lines))
+    of_weeks = given(workspace, ledger, ledger.lines.select("order_id"), in_whole_weeks(period))
+    gifts = [one for one in of_weeks if period is None or one.day in period]
+    twice = covered(ledger, of_weeks, period)
     if figure == "left":
         of_ledger = _lines(lines, lines.cm3)
-        told = [_told(one, -one.fee - one.cost) for one in gifts] + [_twice(covered)]
+        told = [_told(one, -one.fee - one.cost) for one in gifts] + [_twice(twice)]
     elif figure == "fees":
         of_ledger = _lines(lines.filter(lines.creator == NOBODY), -lines.ads)
-        told = [_told(one, one.fee) for one in gifts] + [_twice(-covered)]
+        told = [_told(one, one.fee) for one in gifts] + [_twice(-twice)]
     else:
         of_ledger = _lines(lines.filter(lines.is_sample), -lines.cm3)
         told = [_told(one, one.cost) for one in gifts]
@@ -119,8 +122,9 @@ def _counts(workspace: Workspace, ledger: Ledger, figure: str, period: Period | 
 
 def _claims(workspace: Workspace, ledger: Ledger, figure: str, period: Period | None) -> ir.Table:
     told = workspace.warehouse.records(ledger.con, "creator_day")
-    if period is not None:
-        told = told.filter((told.first_day >= period.first) & (told.last_day <= period.last))
+    places = [{f"_{name}": row[name] for name in _PLACE} for row in claims_counted(workspace, ledger, period)]
+    counted = ibis.memtable(places, schema=ibis.schema({f"_{n}": told.schema()[n] for n in _PLACE}))
+    told = told.semi_join(counted, [told[name].identical_to(counted[f"_{name}"]) for name in _PLACE])
     told = told.mutate(
         creator=handle(told.creator),
         amount=told[figure],
