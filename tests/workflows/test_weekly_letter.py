@@ -43,6 +43,17 @@ def test_the_letter_of_10_august_tells_the_week_that_ended_on_sunday(demo: Works
     assert (closing.event.rule_id, closing.event.day) == ("tiktok-storefront-off", date(2023, 9, 12))
 
 
+def test_a_route_that_only_cost_something_is_told_as_on_the_profit_page(demo: Workspace, monkeypatch):
+    """British video ads are taken from sales by the platform: no order is theirs, and yet 134.30 is gone."""
+    monkeypatch.setattr("channelshift.workflows.letter.facts.MOST_ROUTES", 20)
+    written = letter(demo)
+    table = {row.key[0]: row for row in profit(demo, ("route",), written.week).rows}
+    ads = next(row for row in written.routes if row.key.startswith("tiktok_ads>product_card"))
+    assert (table[ads.key].orders, ads.cm3.quantize(Decimal("0.01"))) == (0, Decimal("-134.30"))
+    assert sum(row.cm3 for row in written.routes) == written.this.cm3
+    assert sum(row.before for row in written.routes) == written.before.cm3
+
+
 def test_an_earlier_week_may_be_asked_for_and_one_that_is_not_over_may_not(demo: Workspace):
     assert letter(demo, date(2023, 7, 12)).week.first == date(2023, 7, 10)  # a Wednesday: its Monday
     with pytest.raises(NothingToTell, match="not over"):

@@ -140,7 +140,7 @@ def _figures(monday: date, total: ProfitRow) -> WeekFigures:
 
 
 def _routes(this: ProfitTable, before: ProfitTable) -> list[RouteWeek]:
-    """The routes with most at stake in either week; one without a sale in a week made nothing then."""
+    """The routes with most at stake in either week; one without a line in a week made nothing then."""
     now, then = _cm3_of(this), _cm3_of(before)
     rows = [RouteWeek(key, _made(now, key), _made(then, key)) for key in {**now, **then}]
     return sorted(rows, key=lambda row: (-_most_at_stake(row), row.key))[:MOST_ROUTES]
@@ -151,7 +151,8 @@ def _most_at_stake(row: RouteWeek) -> Decimal:
 
 
 def _cm3_of(table: ProfitTable) -> dict[str, Decimal | None]:
-    return {row.key[0]: row.figures.get("cm3") for row in table.rows if row.orders}
+    """A route that sold nothing and yet cost something, by advertising or a fee, is one of them."""
+    return {row.key[0]: cm3 for row in table.rows if (cm3 := row.figures.get("cm3")) or row.orders}
 
 
 def _made(week: dict[str, Decimal | None], key: str) -> Decimal | None:
