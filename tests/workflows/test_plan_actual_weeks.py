@@ -18,6 +18,7 @@ from channelshift.terms.text import sentence
 from channelshift.workflows.answers import PlanAnswer, Range
 from channelshift.workflows.answers_plan import Expected, PlanFacts
 from channelshift.workflows.plan_actual import NoSuchPlan, plan_actual, plans, saved_plan
+from channelshift.workflows.plan_weeks import route_weeks
 from channelshift.workflows.profit import profit
 from channelshift.workflows.workspace import Workspace
 
@@ -138,3 +139,14 @@ def test_ada_cannot_hold_meis_plan_against_anything(shop):
         assert saved_plan() is None
         with pytest.raises(NoSuchPlan):
             saved_plan(saved.id)
+
+
+def test_clicks_told_by_day_and_by_week_count_once(workspace, tmp_path):
+    """70 clicks by the week, 10 by each of its days in another export: 70, and 5 of a second video."""
+    days = [FIRST + timedelta(days=n) for n in range(7)]
+    rows = [("v1", FIRST, days[-1], 70), ("v2", FIRST, days[-1], 5), *(("v1", day, day, 10) for day in days)]
+    file = tmp_path / "channelshift-content.csv"
+    lines = [f"{first},{last},tiktok_video,{video},video,100,{n}" for video, first, last, n in rows]
+    file.write_text("\n".join(["from,to,source,content_id,format,views,clicks", *lines]), encoding="utf-8")
+    sold(workspace, tmp_path, [order(1, FIRST), order(2, SECOND)], THIRD, file)
+    assert route_weeks(workspace, FIRST, SECOND).of(LINK, FIRST).clicks == 75

@@ -291,6 +291,13 @@ def test_a_lift_compares_with_terms_without_a_brief(shop, brief):
     assert told.content[0]["content_id"] == "v1" and told.content[0]["views"] == 5 * 1000
 
 
+def test_the_week_of_the_publication_is_neither_before_nor_after(shop, brief):
+    """Published on Thursday 29 June: the week from 26 June is no week without the brief."""
+    briefs.publish(brief, ["v1"], date(2023, 6, 29))
+    (found,) = (one for one in lift(shop, briefs.brief(brief)).lifts if one.figure == "searches")
+    assert (found.weeks_before, found.weeks_after) == (7, 5)
+
+
 def test_a_draft_has_no_lift(shop, brief):
     assert lift(shop, briefs.brief(brief)) is None
 

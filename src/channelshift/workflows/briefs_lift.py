@@ -33,7 +33,13 @@ def lift(workspace: Workspace, brief: BriefRow) -> BriefLift | None:
     until = workspace.today - timedelta(days=1)
     first = starts - _MOST_BEFORE * WEEK
     term, others = _terms(workspace, brief, Period(first, until))
-    weeks = [w for w in weeks_between(first, until) if w < starts + _MOST_AFTER * WEEK]
+    told_until = max((r.last_day for t in (term, *others) if t for r in t.rows), default=until)
+    weeks = [
+        week
+        for week in weeks_between(first, min(until, told_until))
+        # The week of the publication is neither before nor after it.
+        if week < starts + _MOST_AFTER * WEEK and not week < brief.published_on < week + WEEK
+    ]
     lifts = [_lift(figure, term, others, weeks, starts) for figure in FIGURES] if term else []
     told = [one for one in lifts if one is not None]
     waits = all(one.verdict == "cannot_tell" and one.weeks_after < WEEKS_AFTER for one in told)

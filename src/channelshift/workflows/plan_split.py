@@ -74,7 +74,9 @@ def _factors(
     planned: Drivers, real: Drivers
 ) -> tuple[dict[str, Decimal], dict[str, Decimal], tuple[str, ...]]:
     """The factors of both sides. One that a side without sales does not have is taken from the other."""
-    stocked = planned.filled is not None and real.filled is not None
+    stocked = all(
+        each.filled is not None and not (each.orders and not each.filled) for each in (planned, real)
+    )
     wanted = _wanted(planned, stocked), _wanted(real, stocked)
     clicked = _tells(planned, wanted[0]) and _tells(real, wanted[1])
     sides = [_side(each, want, stocked, clicked) for each, want in zip((planned, real), wanted, strict=True)]
@@ -83,16 +85,21 @@ def _factors(
     return before, after, missing
 
 
-def _wanted(each: Drivers, stocked: bool) -> Decimal:
-    """Orders that buyers wanted: those there were, and those that had nothing in stock."""
+def _wanted(each: Drivers, stocked: bool) -> Decimal | None:
+    """Orders that buyers wanted: those there were, and those that had nothing in stock.
+
+    With an empty shelf all week nobody knows.
+    """
+    if stocked and not each.filled:
+        return None
     return each.orders / each.filled if stocked and each.filled else each.orders
 
 
-def _tells(each: Drivers, wanted: Decimal) -> bool:
+def _tells(each: Drivers, wanted: Decimal | None) -> bool:
     return each.clicks is not None and (each.clicks > 0 or not wanted)
 
 
-def _side(each: Drivers, wanted: Decimal, stocked: bool, clicked: bool) -> dict[str, Decimal | None]:
+def _side(each: Drivers, wanted: Decimal | None, stocked: bool, clicked: bool) -> dict[str, Decimal | None]:
     demand: dict[str, Decimal | None] = {"orders": wanted}
     if clicked:
         assert each.clicks is not None

@@ -12,9 +12,11 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
+from channelshift.content.periods import Stat, counted
 from channelshift.ledger.book import Ledger, converted
 from channelshift.ledger.lines import is_sold
 from channelshift.ledger.spend import once
+from channelshift.terms.days import Period
 from channelshift.workflows.plan_split import NOTHING, Drivers
 from channelshift.workflows.profit import opened
 from channelshift.workflows.workspace import Workspace
@@ -31,7 +33,7 @@ class RouteWeeks:
 
     currency: str
     drivers: Mapping[tuple[str, date], Drivers]
-    ends: date | None  # the last day any record tells of
+    ends: date | None  # the last day of a sale: ads may be known for longer
 
     def of(self, route: str, week: date) -> Drivers:
         """A route's week; one without any line sold nothing."""
@@ -75,7 +77,7 @@ def _sold(ledger: Ledger, first: date, until: date) -> tuple[list[dict[str, Any]
     reporting = ledger.notes.reporting
     lines = converted(ledger.lines, reporting, reporting)
     lines = lines.filter(lines.cm3.notnull())
-    ends = _rows(ledger.con, lines.aggregate(last=lines.paid_on.max()))[0]["last"]
+    ends = _rows(ledger.con, lines.aggregate(last=lines.paid_on.max(where=is_sold(lines))))[0]["last"]
     lines = lines.filter((lines.paid_on >= first) & (lines.paid_on < until))
     lines = lines.mutate(week=lines.paid_on.truncate("W"))
     sold = is_sold(lines)
@@ -94,21 +96,42 @@ def _sold(ledger: Ledger, first: date, until: date) -> tuple[list[dict[str, Any]
 def _clicks(
     workspace: Workspace, con: ibis.BaseBackend, first: date, until: date
 ) -> dict[tuple[str, date], Decimal]:
-    """Clicks by source and week, of rows that lie within one week: contents', else ads'."""
-    found: dict[tuple[str, date], Decimal] = {}
-    ads = once(workspace.warehouse.records(con, "ad_day"))
-    for table in (ads, workspace.warehouse.records(con, "content_day")):
-        told = table.filter(
-            table.clicks.notnull()
-            & table.source.notnull()
-            & (table.first_day >= first)
-            & (table.last_day < until)
+    """Clicks by source and week, of rows that lie within one week: contents', else ads'.
+
+    Of a content that exports tell of by day and by week too, each day counts once.
+    """
+    ads, contents = (
+        _within_weeks(con, table, first, until)
+        for table in (
+            once(workspace.warehouse.records(con, "ad_day")),
+            workspace.warehouse.records(con, "content_day"),
         )
-        told = told.mutate(week=told.first_day.truncate("W"))
-        told = told.filter(told.last_day.truncate("W") == told.week)
-        for row in _rows(con, told.group_by(["source", "week"]).aggregate(n=told.clicks.sum())):
-            found[row["source"], row["week"]] = Decimal(row["n"])
-    return found
+    )
+    found: dict[tuple[str, date], Decimal] = defaultdict(Decimal)
+    for row in ads:
+        found[row["source"], row["week"]] += row["clicks"]
+    by_content: dict[tuple[str, date], dict[Any, list[Stat]]] = defaultdict(lambda: defaultdict(list))
+    for n, row in enumerate(contents):
+        days = Period(row["first_day"], row["last_day"])
+        stat = Stat("", days, row["exported_at"], {"clicks": row["clicks"]})
+        by_content[row["source"], row["week"]][row["content_id"] or n].append(stat)
+    for key, told in by_content.items():
+        counts = (counted(stats, ("clicks",)) for stats in told.values())
+        found[key] = sum((Decimal(round(c.sums["clicks"])) for c in counts if c), ZERO)
+    return dict(found)
+
+
+def _within_weeks(con: ibis.BaseBackend, table: ir.Table, first: date, until: date) -> list[dict[str, Any]]:
+    told = table.filter(
+        table.clicks.notnull()
+        & table.source.notnull()
+        & (table.first_day >= first)
+        & (table.last_day < until)
+    )
+    told = told.mutate(week=told.first_day.truncate("W"))
+    told = told.filter(told.last_day.truncate("W") == told.week)
+    names = ("source", "week", "first_day", "last_day", "content_id", "exported_at", "clicks")
+    return _rows(con, told.select(*names))
 
 
 def _stocked(
