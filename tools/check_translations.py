@@ -73,7 +73,8 @@ def _shown(path: Path) -> str:
 def everything_said() -> dict[str, Said]:
     """Every message of the program, by its English text."""
     found: dict[str, Said] = {}
-    for path in sorted(SOURCE.rglob("*.html")):
+    templates = (path for kind in ("html", "txt", "json") for path in SOURCE.rglob(f"templates/**/*.{kind}"))
+    for path in sorted(templates):
         _add(found, said_in_template(path))
     for path in sorted(SOURCE.rglob("*.py")):
         if path != SOURCE / "terms/text.py":

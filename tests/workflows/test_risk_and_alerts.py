@@ -93,7 +93,7 @@ def test_a_limit_is_passed_only_above_it(found: Risk, demo: Workspace):
     share = kind(found, "platform").largest.share
     set_limit("platform", str(int(share * 100)))
     (said,) = [row for row in alerts.noticed(demo) if row.kind == "share"]
-    assert "tiktok makes" in str(said.said)
+    assert "TikTok makes" in str(said.said)
     set_limit("platform", "100")
     assert not [row for row in alerts.noticed(demo, risk(demo)) if row.kind == "share"]
     set_limit("platform", "")

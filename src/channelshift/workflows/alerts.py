@@ -25,6 +25,7 @@ from channelshift.workflows.workspace import Workspace
 
 NEAR = timedelta(days=45)
 FEE_CAUSE = "fee_change"
+_PLATFORMS = {"tiktok": "TikTok", "youtube": "YouTube", "whatsapp": "WhatsApp", "shein": "SHEIN"}
 
 
 def noticed(workspace: Workspace, known: Risk | None = None) -> list[AlertRow]:
@@ -108,6 +109,8 @@ def _shares(found: Risk) -> list[AlertRow]:
 
 def _named(what: str, name: str) -> Source | Checkout | Pool | str:
     """What has a word of its own in each language is said by it; a SKU or a name as it stands."""
+    if what == "platform":
+        return _PLATFORMS.get(name, name.title())
     family = {"source": Source, "checkout": Checkout, "pool": Pool}.get(what)
     return family(name) if family else name
 
