@@ -18,6 +18,7 @@ import numpy as np
 from channelshift.impact.effect_kinds import Floats
 
 RIDGES = np.array([0.0, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 1000.0])
+NOTHING = 1e-9  # of the largest: an axis along which the untouched units do not differ
 HELD = 3.0  # the least ridge where there are few units for the marks
 
 
@@ -91,6 +92,7 @@ def _ways(treated: Windows, controls: Windows) -> list[_Way]:
     ridges = RIDGES[RIDGES > 0] if controls.path else RIDGES[RIDGES >= HELD] if few else RIDGES
     left, values, axes = np.linalg.svd((controls.marks - centre) / scale, full_matrices=False)
     marks_of = (treated.marks - centre) / scale
+    axes = axes * (values > NOTHING * max(float(values.max(initial=0.0)), NOTHING))[:, None]
     mine = marks_of @ axes.T
     beyond = marks_of @ marks_of.T - mine @ mine.T  # where no untouched unit has been
     ways = [_ridge(left, values, mine, controls.change, treated.change, ridge) for ridge in ridges]
@@ -109,7 +111,7 @@ def _ridge(
     left: Floats, values: Floats, mine: Floats, change: Floats, my_change: Floats, ridge: float
 ) -> _Way:
     """One ridge regression; `mine` are the touched units' marks along the axes of the untouched ones'."""
-    real = values > 1e-9 * max(float(values.max(initial=0.0)), 1e-300)
+    real = values > NOTHING * max(float(values.max(initial=0.0)), NOTHING)
     held = np.where(real, values**2 + ridge, 1.0)
     mean = float(change.mean())
     along = left.T @ (change - mean)
