@@ -161,3 +161,12 @@ def test_a_viewer_reads_and_changes_nothing_and_ada_finds_nothing(client):
 def test_a_hostile_name_is_only_a_name(client):
     client.post("/launches/start/", {"name": "<script>alert(1)</script>", "sample_days": "7"})
     assert "<script>alert(1)" not in page(client, "/launches/")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1999-12-31"])
+def test_a_day_no_shop_has_gets_a_sentence_and_breaks_no_page(client, day):
+    made = launches.start("Lamp", TODAY)
+    sent = client.post(f"/launches/{made}/step/", {"act": "sample_asked", "on": day})
+    assert sent.status_code == 422 and b"is no day" in sent.content
+    assert client.get("/effects/who-came-back/", {"route": "x", "closed_on": day}).status_code == 422
+    page(client, "/launches/")

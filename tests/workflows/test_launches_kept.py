@@ -77,6 +77,16 @@ def test_steps_may_be_written_down_later_but_days_follow_one_another(shop):
         launches.state_facts(made, {"idea_on": date(2023, 9, 1)})
 
 
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_a_day_at_the_end_of_the_calendar_is_none_and_the_board_stays_open(shop, day):
+    """From such a day on nothing can be promised: the board of all launches could not be shown."""
+    made = launches.start("Lamp", date(2023, 7, 1), {"sample_days": 7})
+    for wrong in (lambda: launches.step(made, "sample_asked", day), lambda: launches.start("Mug", day)):
+        with pytest.raises(BadLaunch):
+            wrong()
+    assert [one.facts.name for one in listed(shop).rows] == ["Lamp"]
+
+
 def test_money_in_grows_with_the_steps_and_the_next_decision_is_priced(shop):
     facts = {**LAMP, "sample_cost": Decimal(35), "batch_units": 100}
     made = launches.start("Lamp", date(2023, 7, 1), facts)

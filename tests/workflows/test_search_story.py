@@ -267,6 +267,9 @@ def test_what_a_person_decides_is_kept_and_noted(shop, brief):
     for none in ([], ["", " "], ["x" * 101], [str(n) for n in range(51)]):
         with pytest.raises(briefs.BadBrief):
             briefs.publish(brief, none, date(2023, 7, 3))
+    for never in (date.min, date.max):
+        with pytest.raises(briefs.BadBrief):
+            briefs.publish(brief, ["v9"], never)
     with pytest.raises(briefs.BadBrief):
         briefs.renew(shop, brief)  # published: it keeps the figures it was made from
 

@@ -14,12 +14,18 @@ LAST_DAY = date(2100, 1, 1)
 
 
 def a_day(given: Mapping[str, str], name: str) -> date | None:
-    """The day asked for under this name, or None where the field is empty."""
+    """The day asked for under this name, or None where the field is empty.
+
+    Days that no shop has are none: weeks counted from the last day a calendar knows leave it.
+    """
     text = given.get(name, "").strip()
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise ValueError(text)
+        return day
     except ValueError:
         raise ChannelshiftError(
             sentence("{text} is no day. Write it as year-month-day, for example 2023-08-31.", text=text)

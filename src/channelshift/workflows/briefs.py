@@ -15,6 +15,7 @@ from channelshift.store.scope import current_person_id
 from channelshift.store.trail import note
 from channelshift.terms.complaints import ChannelshiftError, NotThere
 from channelshift.terms.text import sentence
+from channelshift.workflows.acts import FIRST_DAY, LAST_DAY
 from channelshift.workflows.briefs_answers import BriefRow
 from channelshift.workflows.briefs_facts import facts_of
 from channelshift.workflows.search import scene, term_number
@@ -113,6 +114,10 @@ def publish(brief_id: int, content_ids: Iterable[str], on: date) -> None:
     if len(ids) > MOST_CONTENTS or any(len(one) > _LONGEST_ID for one in ids):
         raise BadBrief(
             sentence("Name at most {n} videos, each by its number of the platform.", n=MOST_CONTENTS)
+        )
+    if not FIRST_DAY <= on <= LAST_DAY:
+        raise BadBrief(
+            sentence("{text} is no day. Write it as year-month-day, for example 2023-08-31.", text=on)
         )
     with transaction.atomic():
         brief = _brief(brief_id)

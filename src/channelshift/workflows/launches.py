@@ -14,6 +14,7 @@ from channelshift.store.scope import current_person_id
 from channelshift.store.trail import note
 from channelshift.terms.complaints import ChannelshiftError, NotThere
 from channelshift.terms.text import sentence
+from channelshift.workflows.acts import FIRST_DAY, LAST_DAY
 from channelshift.workflows.launches_answers import Facts
 
 LONGEST = {"name": 200, "sku": 100, "category": 100, "supplier": 200, "source": 40, "note": 2000}
@@ -226,6 +227,8 @@ def _fits(launch: Launch) -> None:
     if launch.sample_days is None:
         raise BadLaunch(sentence("Say in how many days the sample was promised."))
     known = [(name, getattr(launch, name)) for name in ORDER if getattr(launch, name) is not None]
+    for _, day in known:
+        _must_be_a_day(day)
     for (first, before), (then, after) in zip(known, known[1:], strict=False):
         if after < before:
             raise BadLaunch(
@@ -240,6 +243,14 @@ def _fits(launch: Launch) -> None:
     money = any(getattr(launch, name) is not None for name in AMOUNTS)
     if money and len(launch.currency) != 3:
         raise BadLaunch(sentence("Say the currency of the amounts, for example USD."))
+
+
+def _must_be_a_day(day: date) -> None:
+    """Promised days are counted from it: one at the end of the calendar would leave it."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise BadLaunch(
+            sentence("{text} is no day. Write it as year-month-day, for example 2023-08-31.", text=day)
+        )
 
 
 def _words(field: str) -> str:
