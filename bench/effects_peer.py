@@ -103,7 +103,8 @@ ESTIMATORS: dict[str, Callable[[Floats, int], Floats]] = {
 }
 FORMS = ("as it is", "index", "log")
 WAYS = [f"{name}, {form}" for name in ESTIMATORS for form in FORMS]
-BEST = {  # of 30 tuning shops of each kind: `python bench/effects.py --race`
+BEST = {  # of 30 tuning shops of each kind (`python bench/effects.py --race`); for the markets, of 400
+    # shops and the nine ways that are quick: the augmented one was not raced there
     "removal": ("plain, index", "augmented, index", "penalised, as it is"),
     "none": ("plain, log", "augmented, log", "robust, as it is"),
     "delayed": ("plain, index", "augmented, index", "robust, as it is"),
