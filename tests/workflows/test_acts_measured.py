@@ -153,3 +153,21 @@ def test_what_it_would_take_grows_with_what_is_not_seen():
     (said,) = needed_of(effect, 4, REMOVED.said, 16)
     assert (said.values["units"], said.values["weeks"]) == (20, 16)
     assert needed_of(replace(effect, smallest=0.1), 4, REMOVED.said, 16) == ()
+
+
+def test_clicks_of_two_days_are_not_the_clicks_of_a_week(workspace, tmp_path):
+    """All views of the week are told, clicks of its Monday and Tuesday alone; the next week has both."""
+    rows = (
+        ("2023-07-03,2023-07-09", "700,"),
+        ("2023-07-03,2023-07-03", ",5"),
+        ("2023-07-04,2023-07-04", ",6"),
+        ("2023-07-10,2023-07-16", "800,40"),
+    )
+    file = tmp_path / "channelshift-content.csv"
+    lines = [f"{days},tiktok_video,v1,video,{counts}" for days, counts in rows]
+    file.write_text("\n".join(["from,to,source,content_id,format,views,clicks", *lines]), encoding="utf-8")
+    sold(workspace, tmp_path, [order(1, date(2023, 7, 3)), order(2, DAY)], TODAY, file)
+    weeks = (date(2023, 7, 3), DAY)
+    told = {name: series_of(workspace, "content", name, weeks).by_unit["v1"] for name in ("views", "clicks")}
+    assert told["views"] == {weeks[0]: 700, weeks[1]: 800}
+    assert told["clicks"] == {weeks[0]: None, weeks[1]: 40}

@@ -12,7 +12,7 @@ from channelshift.content.genres import Said
 from channelshift.content.items import Item
 from channelshift.content.ledger import About, Earned, Entry, entry, shared_by_publishing
 from channelshift.content.measures import Squares
-from channelshift.content.periods import Stat, counted
+from channelshift.content.periods import Counted, Stat, counted
 from channelshift.terms.days import Period
 from channelshift.workflows import content_genres
 from channelshift.workflows.content_read import (
@@ -32,7 +32,10 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class ContentWeek:
-    """One content in one ISO week. `days` of it are told of by files; orders and CM3 are the ledger's."""
+    """One content in one ISO week; orders and CM3 are the ledger's.
+
+    Files tell of the views of `days` of it, and of the clicks of `click_days`.
+    """
 
     content_id: str
     monday: date
@@ -41,6 +44,7 @@ class ContentWeek:
     clicks: int | None
     orders: int
     cm3: Decimal | None  # in the reporting currency
+    click_days: int = 0
 
 
 @dataclass(frozen=True)
@@ -154,12 +158,17 @@ def _week(content_id: str, monday: date, stats: list[Stat], earned: list[Earned]
     return ContentWeek(
         content_id,
         monday,
-        sum(span.days for span in views.spans) if views else 0,
+        _days(views),
         round(views.sums["views"]) if views else None,
         round(clicks.sums["clicks"]) if clicks else None,
         sum(e.orders for e in earned),
         sum(known, Decimal(0)) if known or not earned else None,
+        _days(clicks),
     )
+
+
+def _days(told: Counted | None) -> int:
+    return sum(span.days for span in told.spans) if told else 0
 
 
 # ------------------------------------------------------------------ what lies in the period

@@ -93,8 +93,9 @@ def series_of(workspace: Workspace, unit: str, measure: str, weeks: Sequence[dat
 def _of_content(workspace: Workspace, measure: str, weeks: Sequence[date]) -> dict[str, Weeks]:
     """Views or clicks as the content files say: a week that they do not tell of whole is missing."""
     found: dict[str, Weeks] = {}
+    days = "days" if measure == "views" else "click_days"
     for content, told in content_weeks(workspace, None, weeks[0], weeks[-1] + LAST).items():
-        values = {row.monday: getattr(row, measure) for row in told if row.days == 7}
+        values = {row.monday: getattr(row, measure) for row in told if getattr(row, days) == 7}
         found[content] = {w: None if values.get(w) is None else Decimal(values[w]) for w in weeks}
     return found
 
