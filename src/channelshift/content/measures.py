@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import NamedTuple
 
 from channelshift.content import shrinkage
 from channelshift.content.ledger import Earned, Entry
+from channelshift.content.periods import Stat
 from channelshift.content.shrinkage import Estimate
 from channelshift.content.worth import Sold, rates_of, worth
+from channelshift.terms.days import Period
 
 LEDGERS = ("orders", "gmv", "cm3")
 
@@ -80,13 +83,22 @@ def evidence(entry: Entry, measure: Measure) -> Evidence | None:
         return None
     pieces, earned = [], []
     for row in found.rows:
-        lines = entry.earned_within([row.period] if row.period else [], undated=row.period is None)
+        lines = entry.earned_within([_credited(row)] if row.period else [], undated=row.period is None)
         top = _total(lines, measure.top) if measure.top in LEDGERS else row.figures[measure.top]
         if top is None:
             return None
         pieces.append((top, row.figures[measure.base]))
         earned += lines
     return Evidence(tuple(pieces), tuple(earned))
+
+
+def _credited(row: Stat) -> Period:
+    """The days whose orders are those of a row's viewers: of a live session its own and the day after, as its
+    viewings end with it and its orders do not (metrics.md section 1: within one day)."""
+    assert row.period is not None
+    first, last = row.period
+    is_live = all(part.kind == "live_session" for part in row.parts) and bool(row.parts)
+    return Period(first, last + timedelta(days=1)) if is_live else row.period
 
 
 def _of_work(entry: Entry, measure: Measure) -> Evidence | None:

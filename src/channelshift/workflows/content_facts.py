@@ -19,6 +19,7 @@ from channelshift.workflows.content_read import (
     Read,
     medium_of,
     monday_of,
+    named_by_lines,
     order_squares,
     places,
     read_files,
@@ -97,7 +98,7 @@ def facts(workspace: Workspace, period: Period | None = None) -> Facts:
             earned.get(i, []),
             whole,
             currency,
-            about[i].source in tied,
+            about[i].source in tied and i not in read.unnamed,
             shared.get(i, 0.0),
         )
         for i in sorted(about)
@@ -124,6 +125,8 @@ def weekly(
 ) -> dict[str, list[ContentWeek]]:
     """Per content its ISO weeks that lie whole between two days, in order, without gaps.
 
+    CM3 is not known where orders of a content's source never name their content.
+
     Statistics whose period is longer than a week are in no week. A week of which no file tells has no views.
     """
     start = first if first.weekday() == 0 else monday_of(first) + WEEK
@@ -134,13 +137,20 @@ def weekly(
     with opened(workspace) as ledger:
         read = read_files(workspace, ledger.con)
         earned = read_ledger(ledger, span)
+        named = named_by_lines(ledger)
+    tied = {said.source for i, said in read.about.items() if i in named}
+    unknown = {i for i, said in read.about.items() if said.source not in tied or i in read.unnamed} - named
     wanted = {*read.about, *earned} - {""} if content_ids is None else set(content_ids)
-    return {i: _weeks(i, weeks, read.stats.get(i, []), earned.get(i, [])) for i in sorted(wanted)}
+    return {
+        i: _weeks(i, weeks, read.stats.get(i, []), earned.get(i, []), None if i in unknown else Decimal(0))
+        for i in sorted(wanted)
+    }
 
 
 def _weeks(
-    content_id: str, mondays: list[date], stats: list[Stat], earned: list[Earned]
+    content_id: str, mondays: list[date], stats: list[Stat], earned: list[Earned], nothing: Decimal | None
 ) -> list[ContentWeek]:
+    """`nothing`: the CM3 of a week in which no line names it."""
     seen: dict[date, list[Stat]] = defaultdict(list)
     for stat in stats:
         if stat.period and monday_of(stat.period.first) == monday_of(stat.period.last):
@@ -149,10 +159,12 @@ def _weeks(
     for day in earned:
         if day.day is not None:
             sold[monday_of(day.day)].append(day)
-    return [_week(content_id, monday, seen[monday], sold[monday]) for monday in mondays]
+    return [_week(content_id, monday, seen[monday], sold[monday], nothing) for monday in mondays]
 
 
-def _week(content_id: str, monday: date, stats: list[Stat], earned: list[Earned]) -> ContentWeek:
+def _week(
+    content_id: str, monday: date, stats: list[Stat], earned: list[Earned], nothing: Decimal | None
+) -> ContentWeek:
     views, clicks = counted(stats, ("views",)), counted(stats, ("clicks",))
     known = [e.cm3 for e in earned if e.cm3 is not None]
     return ContentWeek(
@@ -162,7 +174,7 @@ def _week(content_id: str, monday: date, stats: list[Stat], earned: list[Earned]
         round(views.sums["views"]) if views else None,
         round(clicks.sums["clicks"]) if clicks else None,
         sum(e.orders for e in earned),
-        sum(known, Decimal(0)) if known or not earned else None,
+        sum(known, Decimal(0)) if known else None if earned else nothing,
         _days(clicks),
     )
 

@@ -18,6 +18,7 @@ from channelshift.content.periods import Part, Stat
 from channelshift.ledger.book import Ledger, converted
 from channelshift.ledger.lines import is_sold
 from channelshift.terms.days import Period
+from channelshift.workflows.live_sessions import alike, start_of
 from channelshift.workflows.workspace import Workspace
 
 LIKED = ("likes", "comments", "shares", "saves")
@@ -37,6 +38,7 @@ class Read:
     platforms: dict[str, set[str]] = field(default_factory=dict)
     hours: dict[tuple[str, date], float] = field(default_factory=dict)  # by source and Monday
     long_hours: float = 0.0  # hours stated over more than a week
+    unnamed: set[str] = field(default_factory=set)  # sessions without an id: no order can name them
 
 
 def read_files(workspace: Workspace, con: ibis.BaseBackend) -> Read:
@@ -48,6 +50,8 @@ def read_files(workspace: Workspace, con: ibis.BaseBackend) -> Read:
     for row in (*days, *lives):
         if row["content_id"]:
             by_id[row["content_id"]].append(row)
+            if row.get("unnamed"):
+                found.unnamed.add(row["content_id"])
         elif row.get("hours"):
             _add_hours(found, row)
     for content_id, rows in by_id.items():
@@ -73,26 +77,32 @@ def _days_of(con: ibis.BaseBackend, table: ir.Table) -> Rows:
 
 
 def _lives_of(con: ibis.BaseBackend, table: ir.Table) -> Rows:
-    """Live sessions as content of one day or of the days they ran over; without an id by start and title."""
+    """Live sessions as content of one day or of the days they ran over; without an id by start and title.
+
+    What one list names by its id and another by its start only is one session, as on the page of lives.
+    """
     names = ("source", "title", "creator", "market", "views", "impressions", "clicks", "claimed_orders")
     liked = [name for name in LIKED if name in table.columns]
-    chosen = (*names, *liked, "content_id", "started_at", "ended_at", "product_id")
+    chosen = (*names, *liked, "content_id", "started_at", "ended_at", "seconds", "product_id", "shop")
     table = table.select(*chosen, *_PLACE, kind=ibis.literal("live_session"))
     rows = con.to_pyarrow(table).to_pylist()
+    named = {start_of(row): row for row in rows if row["content_id"] and row["started_at"]}
     return [
-        {**dict.fromkeys((*_ABOUT, *_STATED, *LIKED)), **row, **_when(row), "format": "live"} for row in rows
+        {**dict.fromkeys((*_ABOUT, *_STATED, *LIKED)), **row, **_when(row, named), "format": "live"}
+        for row in rows
     ]
 
 
-def _when(row: Mapping[str, Any]) -> dict[str, Any]:
+def _when(row: dict[str, Any], named: Mapping[Any, Mapping[str, Any]]) -> dict[str, Any]:
     start: datetime | None = row["started_at"]
-    end = row["ended_at"] or start
-    named = row["content_id"] or (
-        f"{start:%Y-%m-%d %H:%M} {row['title'] or ''}".strip()[:100] if start else ""
-    )
+    end = row["ended_at"] or (start + timedelta(seconds=row["seconds"] or 0) if start else None)
+    same = named.get(start_of(row)) if start and not row["content_id"] else None
+    found = same["content_id"] if same and alike(row["title"], same["title"]) else row["content_id"]
+    by_start = f"{start:%Y-%m-%d %H:%M} {row['title'] or ''}".strip()[:100] if start else ""
     first = start.date() if start else None
     return {
-        "content_id": named,
+        "content_id": found or by_start,
+        "unnamed": not found,
         "first_day": first,
         "last_day": end.date() if end else None,
         "published_on": first,
@@ -216,6 +226,12 @@ def _orders_once(ledger: Ledger, lines: ir.Table) -> Rows:
     ranked = parts.mutate(_rank=ibis.row_number().over(first))
     best = ranked.filter(ranked._rank == 0)
     return ledger.con.to_pyarrow(best.group_by("_content", "day").aggregate(n=best.count())).to_pylist()
+
+
+def named_by_lines(ledger: Ledger) -> set[str]:
+    """Every content that any line of the ledger names."""
+    lines = ledger.lines.filter(ledger.lines.content_id.notnull())
+    return set(ledger.con.to_pyarrow(lines.select("content_id").distinct())["content_id"].to_pylist())
 
 
 def order_squares(ledger: Ledger, period: Period | None) -> Squares:

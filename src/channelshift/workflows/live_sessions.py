@@ -75,24 +75,26 @@ def _grouped(rows: Iterable[Row]) -> dict[str, list[Row]]:
 def _merged(groups: dict[str, list[Row]]) -> list[list[Row]]:
     """A session that one list names by its id and another only by its start is one session."""
     by_id = {key: rows for key, rows in groups.items() if rows[0]["content_id"]}
-    starts = {_start(rows[0]): key for key, rows in by_id.items() if rows[0]["started_at"]}
+    starts = {start_of(rows[0]): key for key, rows in by_id.items() if rows[0]["started_at"]}
     merged = {key: list(rows) for key, rows in by_id.items()}
     for key, rows in groups.items():
         if key in by_id:
             continue
-        same = starts.get(_start(rows[0]))
-        if same and _alike(rows[0]["title"], by_id[same][0]["title"]):
+        same = starts.get(start_of(rows[0]))
+        if same and alike(rows[0]["title"], by_id[same][0]["title"]):
             merged[same] += rows
         else:
             merged[key] = list(rows)
     return list(merged.values())
 
 
-def _start(row: Row) -> tuple[str, str, str]:
+def start_of(row: Row) -> tuple[str, str, str]:
+    """By what a session is known that no id names: shop, market and minute."""
     return row["shop"], row["market"] or "", f"{row['started_at']:%Y-%m-%dT%H:%M}"
 
 
-def _alike(one: str | None, other: str | None) -> bool:
+def alike(one: str | None, other: str | None) -> bool:
+    """Whether two titles may be of one session: one that is not told is like any."""
     return not one or not other or one.strip().lower() == other.strip().lower()
 
 
