@@ -15,10 +15,12 @@ from channelshift.terms.days import Period
 from channelshift.terms.route import Route
 from channelshift.terms.shares import exposure
 from channelshift.workflows import alerts
+from channelshift.workflows.import_export import import_files
 from channelshift.workflows.profit import profit
 from channelshift.workflows.risk import BadLimit, platform_of_route, risk, set_limit
 from channelshift.workflows.risk_answers import AlertRow, Risk
 from channelshift.workflows.workspace import Workspace
+from live_cast import order, shop_with
 
 pytestmark = pytest.mark.django_db
 MAY_TO_JULY = Period(date(2023, 5, 1), date(2023, 7, 31))
@@ -72,6 +74,18 @@ def test_suppliers_are_named_by_the_product_file(found: Risk):
         "Shantou Mist factory",
         "Yiwu market",
     }
+
+
+def test_a_supplier_from_a_day_on_follows_one_without_a_day(tmp_path):
+    """The first product list states no day; since May mugs come from Foshan."""
+    head, files = "sku,product,supplier,valid_from,landed_cost,currency", []
+    for name, who, day in (("a", "Foshan", "2023-05-01"), ("b", "Yiwu", "")):
+        files.append(tmp_path / f"channelshift-products-{name}.csv")
+        files[-1].write_text(f"{head}\nMUG,Mug,{who},{day},4,GBP\n", encoding="utf-8")
+    shop = shop_with(tmp_path, [order(1, "15/06/2023 18:30")])
+    import_files(shop, files)
+    (supplier,) = kind(risk(shop), "supplier").rows
+    assert supplier.name == "Foshan"
 
 
 @pytest.mark.parametrize(

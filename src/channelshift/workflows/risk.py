@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
+import ibis
 from django.db import transaction
 
 from channelshift.store.models import RiskLimit
@@ -176,10 +177,11 @@ def _by_creator(workspace: Workspace, months: Sequence[str]) -> dict[str, Earned
 
 
 def _suppliers(workspace: Workspace) -> dict[str, str]:
-    """SKU to supplier, as the newest product file says; a file without suppliers says nothing."""
+    """SKU to supplier, as its latest cost says: one without a first day has held the longest."""
     with opened(workspace) as ledger:
         costs = workspace.warehouse.records(ledger.con, "product_cost")
-        known = costs.filter(costs.supplier.notnull() & (costs.supplier != "")).order_by("valid_from")
+        known = costs.filter(costs.supplier.notnull() & (costs.supplier != ""))
+        known = known.order_by(ibis.coalesce(known.valid_from, ibis.date(1970, 1, 1)))
         rows = ledger.con.to_pyarrow(known.select("sku", "supplier")).to_pylist()
     return {row["sku"]: row["supplier"] for row in rows}
 
