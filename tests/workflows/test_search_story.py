@@ -301,6 +301,24 @@ def test_the_week_of_the_publication_is_neither_before_nor_after(shop, brief):
     assert (found.weeks_before, found.weeks_after) == (7, 5)
 
 
+def test_a_week_that_the_file_breaks_off_in_is_no_week_of_few_searches(workspace, tmp_path):
+    """Ten searches a day up to a Tuesday: its week would show 20 instead of 70."""
+    days = [MONDAYS[0] + timedelta(days=n) for n in range(10 * 7 + 2)]
+    rows = [{**searches(day, "face cream", (10, 5, 1)), "to": day} for day in days]
+    import_files(
+        workspace,
+        [
+            write(tmp_path / "channelshift-search-terms.csv", rows),
+            write(tmp_path / "orders_export.csv", [order(1, "v1", days[0])], head_of("shopify_orders")),
+        ],
+    )
+    workspace.remember(today=TODAY.isoformat())
+    said = {"state": "published", "content_ids": ["v1"], "published_on": MONDAYS[8]}
+    kept = Brief.objects.create(term="face cream", language="en", facts={}, **said)
+    (found,) = (one for one in lift(workspace, briefs.brief(kept.id)).lifts if one.figure == "searches")
+    assert (found.weeks_before, found.weeks_after, found.after) == (8, 2, 70)
+
+
 def test_a_draft_has_no_lift(shop, brief):
     assert lift(shop, briefs.brief(brief)) is None
 
