@@ -14,8 +14,8 @@ from channelshift.store.scope import in_shop
 from channelshift.terms.days import Period
 from channelshift.terms.records import LIVE_SESSION
 from channelshift.workflows import live_costs
-from channelshift.workflows.live import live
-from channelshift.workflows.live_answers import Live
+from channelshift.workflows.live import _cost, _row, live
+from channelshift.workflows.live_answers import Earned, Live
 from channelshift.workflows.live_export import as_csv
 from channelshift.workflows.live_lines import live_lines, summed
 from channelshift.workflows.live_rows import live_rows
@@ -140,6 +140,31 @@ def test_a_hosts_own_cost_goes_before_that_of_live_and_of_all(shop):
     assert priced["Omar"].after == priced["Omar"].earned.cm3 - 25
     assert whole.cost == D("33.0000")
     assert TrailEntry.objects.filter(what="hour_cost").count() == 3
+
+
+def test_hours_of_a_creators_own_room_are_not_paid_by_the_hour():
+    """Every hour costs Mei 10; Jess's room costs her nothing until she says what; 5 with what she says."""
+    every = live_costs.StatedCost(1, "", date(2023, 1, 1), D(10), "GBP")
+    jess = live_costs.StatedCost(2, "Jess", date(2023, 1, 1), D(5), "GBP")
+    rates = {("GBP", date(2023, 6, 5)): D(1)}
+    (hers,) = told_once([told(content_id="74", title="Jess", creator="jess")])
+    (own,) = told_once([told(content_id="75", title="Mei", creator="mei", source="tiktok_live")])
+    for rows, hour in (((every,), D(0)), ((every, jess), D(5))):
+        costs = live_costs.HourCosts(rows, rates)
+        assert costs.on(hers.who, hers.day, hers.is_guest) == hour
+        assert costs.on(own.who, own.day, own.is_guest) == D(10)
+    assert [_row(one, Earned(), live_costs.HourCosts((every,), rates)).cost for one in (hers, own)] == [0, 20]
+
+
+def test_hours_nobody_knows_leave_the_whole_cost_unknown():
+    every = live_costs.StatedCost(1, "", date(2023, 1, 1), D(10), "GBP")
+    costs = live_costs.HourCosts((every,), {("GBP", date(2023, 6, 5)): D(1)})
+    known, unknown = told_once(
+        told(content_id=n, title=n, source="tiktok_live", ended_at=end)
+        for n, end in (("75", datetime(2023, 6, 5, 20)), ("76", None))
+    )
+    rows = [_row(one, Earned(), costs) for one in (known, unknown)]
+    assert (_cost(rows[:1]), _cost(rows)) == (20, None)
 
 
 def test_an_hour_without_a_price_costs_nobody_knows_what(shop):

@@ -100,20 +100,23 @@ def _sum(values: Iterable[Any]) -> Any:
 
 
 def _row(session: Live, earned: Earned, costs: HourCosts) -> LiveRow:
-    hour = costs.on(session.who, session.day)
-    known = hour is not None and session.hours is not None
-    cost = (hour * Decimal(str(session.hours))).quantize(MONEY_UNIT) if known and hour is not None else None
+    cost = _of_hours(costs.on(session.who, session.day, session.is_guest), session.hours)
     after = (
         None if cost is None or (earned.cm3 is None and earned.orders) else (earned.cm3 or Decimal(0)) - cost
     )
     return LiveRow(session, rates([session]), earned, cost, after)
 
 
+def _of_hours(hour: Decimal | None, hours: float | None) -> Decimal | None:
+    if hour is None or (hours is None and hour):
+        return None
+    return (hour * Decimal(str(hours or 0))).quantize(MONEY_UNIT)
+
+
 def _cost(rows: Sequence[LiveRow]) -> Decimal | None:
-    """What the hours cost together; not available while an hour of them has no price."""
-    told = [row.cost for row in rows if row.live.hours is not None]
-    known = [cost for cost in told if cost is not None]
-    return sum(known, Decimal(0)) if told and len(known) == len(told) else None
+    """What the hours cost together; not available while a session's hours or their price are not known."""
+    known = [row.cost for row in rows if row.cost is not None]
+    return sum(known, Decimal(0)) if rows and len(known) == len(rows) else None
 
 
 def _unmatched(ledger: Ledger, lines: ir.Table, period: Period | None) -> Earned:

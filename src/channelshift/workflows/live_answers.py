@@ -11,6 +11,7 @@ from channelshift.content.live import Between, Pace
 from channelshift.terms.days import Period
 from channelshift.terms.text import Sentence
 
+GUESTS = "tiktok_affiliate_live"
 MONEY = ("gross_sales", "net_sales", "cm2", "cm3")
 
 
@@ -51,6 +52,11 @@ class Live:
     def who(self) -> str:
         """Who spoke: the host where a file names one, else the account."""
         return self.host or self.creator
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether it is a creator's own room, of which the seller only has a list."""
+        return self.source == GUESTS and not self.host
 
 
 @dataclass(frozen=True)

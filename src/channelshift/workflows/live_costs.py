@@ -93,9 +93,14 @@ class HourCosts:
     rows: tuple[StatedCost, ...]
     rates: Mapping[tuple[str, date], Decimal]
 
-    def on(self, host: str, day: date | None) -> Decimal | None:
-        """The host's own cost, else that of live hours, else of every hour; None where none is stated."""
-        for who in (host, LIVE, ""):
+    def on(self, host: str, day: date | None, is_guest: bool = False) -> Decimal | None:
+        """The host's own cost, else that of live hours, else of every hour; None where none is stated.
+
+        Hours of a creator's own room are none of the seller's: they cost what is stated for that creator.
+        """
+        if is_guest and not any(r.who and r.who.casefold() == host.casefold() for r in self.rows):
+            return Decimal(0)
+        for who in (host,) if is_guest else (host, LIVE, ""):
             known = [
                 r for r in self.rows if r.who.casefold() == who.casefold() and day and r.valid_from <= day
             ]

@@ -24,7 +24,7 @@ def break_even(
     groups = {who: [(r.earned.orders, r.live.hours or 0.0) for r in told] for who, told in by_host.items()}
     found = paces(groups)
     for who, told in sorted(by_host.items()):
-        cost = costs.on(who, today)
+        cost = costs.on(who, today, all(r.live.is_guest for r in told))
         needed = needed_per_hour(float(cost), per_order) if cost is not None and per_order else None
         verdict = "missing" if cost is None else earns_its_hour(found.get(who), needed)
         yield BreakEven(
