@@ -116,3 +116,12 @@ def test_a_term_is_called_as_it_is_typed_most_and_has_all_its_variants_counts():
         ]
     )
     assert (term.term, term.variants, term.searches) == ("lamp", ("lamp", "Lamps", "LAMP"), 15)
+
+
+def test_a_term_listed_on_one_day_of_seventy_is_not_searched_every_day():
+    """The report of each day lists the most searched only: thirty searches in ten weeks are three a week."""
+    daily = [TermRow("lamp", day, day, searches=500) for day in (MONDAY + timedelta(n) for n in range(70))]
+    once = TermRow("mushroom lamp", MONDAY, MONDAY, searches=30)
+    found = {term.term: term.demand.weekly for term in terms_of([*daily, once])}
+    assert (found["mushroom lamp"].mid, found["lamp"].mid) == (3.0, 3500.0)
+    assert found["mushroom lamp"].high > 210  # were it as much searched on the days it is not listed

@@ -51,7 +51,8 @@ class Term:
     rows: tuple[TermRow, ...]
     first_day: date
     last_day: date
-    days: int
+    days: int  # told by the files of its sources, whether they list it on each or not
+    listed_days: int  # on which a row lists it
     searches: int | None
     impressions: int | None
     clicks: int | None
@@ -65,7 +66,11 @@ class Term:
         for basis in ("searches", "impressions", "clicks"):
             total = getattr(self, basis)
             if total is not None:
-                return Demand(basis, total, weekly_range(total, self.days, list(self.weeks.values())))
+                weeks = list(self.weeks.values())
+                told = weekly_range(total, self.days, weeks)
+                # A report that lists the most searched only may leave it out on days it was searched too.
+                listed = weekly_range(total, self.listed_days, weeks)
+                return Demand(basis, total, Between(told.low, told.mid, listed.high))
         return None
 
 
@@ -170,12 +175,16 @@ def _paired(key: Key) -> bool:
 
 def terms_of(rows: Iterable[TermRow]) -> list[Term]:
     """All terms of the files, each with its variants and with every day counted once."""
+    counted = list(counted_once(rows))
     by_term: dict[str, list[TermRow]] = defaultdict(list)
-    for row in counted_once(rows):
+    by_source: dict[str, list[TermRow]] = defaultdict(list)
+    for row in counted:
         by_term[row.term].append(row)
+        by_source[row.source].append(row)
+    days = {sources: days_told(found) for sources, found in by_source.items()}
     stated = {term: _stated(found) for term, found in by_term.items()}
     groups = variants(by_term, stated)
-    return [_term([row for name in group for row in by_term[name]]) for group in groups]
+    return [_term([row for name in group for row in by_term[name]], days) for group in groups]
 
 
 def _stated(rows: Sequence[TermRow]) -> str:
@@ -184,7 +193,7 @@ def _stated(rows: Sequence[TermRow]) -> str:
     return max(named, key=named.count) if named else ""
 
 
-def _term(rows: Sequence[TermRow]) -> Term:
+def _term(rows: Sequence[TermRow], days: Mapping[str, int]) -> Term:
     ordered = sorted(rows, key=lambda r: (r.first_day, r.last_day, r.term, r.source, r.file, r.row))
     asked: dict[str, int] = defaultdict(int)
     for row in ordered:
@@ -199,7 +208,8 @@ def _term(rows: Sequence[TermRow]) -> Term:
         rows=tuple(ordered),
         first_day=ordered[0].first_day,
         last_day=max(row.last_day for row in ordered),
-        days=days_told(ordered),
+        days=max(days[row.source] for row in ordered),
+        listed_days=days_told(ordered),
         claimed_orders=added(ordered, "claimed_orders"),
         weeks=by_week(ordered, basis) if basis else {},
         **counts,
