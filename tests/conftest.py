@@ -20,7 +20,21 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "channelshift.config.settings"
 django.setup()
 collect_seldom()
 
+# Each of these keeps a process busy for a minute or more: begun last, the other process would wait for it.
+_LONGEST = (
+    "test_store_postgres.py",
+    "test_decompose.py",
+    "test_import_samples.py",
+    "test_ledger_spark.py",
+    "test_plan_group.py",
+    "test_mover.py",
+)
 _BESIDE = Path(__file__).resolve().parents[2] / "shared" / "samples"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first; the others in the order they were found."""
+    items.sort(key=lambda item: item.path.name not in _LONGEST)
 
 
 @pytest.fixture
